@@ -24,13 +24,15 @@ from gisplug.core.version import version
 from gisplug.core.vocabulary import Period
 from gisplug.lights.gini import ranks
 from gisplug.lights.grids.coverage import Coverage, Rule, cover, parts
+from gisplug.lights.grids.exact import work
 from gisplug.lights.grids.grid import Grid
 from gisplug.lights.grids.units_on_grid import apart, on_grid, turned
 from gisplug.lights.jobs import Job
 from gisplug.lights.reduce import Sums, Task, reduce_raster
 
 SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
-CACHE_VERSION = "4"
+SMALL_BORDERS = 6_000_000  # pieces of borders, likewise
+CACHE_VERSION = "5"
 MEMORY = "hashes.json"  # content of large rasters, by their state
 
 
@@ -86,31 +88,36 @@ class Work:
                 )
             )
             share = len(self.grids) * 2 / (len(self.grids) * 2 + len(self.jobs))
-            places = {key: self._cover(folder, grid, share, k) for k, (key, grid) in enumerate(self.grids.items())}
+            keep = cache is not None
+            places = {
+                key: self._cover(folder, grid, share, k, keep) for k, (key, grid) in enumerate(self.grids.items())
+            }
             return self._reduce(folder if cache else None, places, Part(self.progress, share, 1.0))
 
-    def _executor(self, cells: float) -> Executor:
+    def _executor(self, size: float, small: float) -> Executor:
         """Processes only where the work is worth starting them, or where the user says so."""
         chosen = executor_from(self._given)
-        if self._given is None and chosen.where == "processes" and (cells < SMALL_WORK or cpus() == 1):
+        if self._given is None and chosen.where == "processes" and (size < small or cpus() == 1):
             return Executor("serial", 1)
         return chosen
 
-    def _cover(self, folder: Path, grid: Grid, share: float, k: int) -> Path:
+    def _cover(self, folder: Path, grid: Grid, share: float, k: int, keep: bool) -> Path:
         geometries = self._moved(grid)
-        digest = hashlib.sha256(repr((*_by(), grid.key, self.rule)).encode())
-        for wkb in shapely.to_wkb(geometries):
-            digest.update(wkb)
-        place = folder / f"fractions-{digest.hexdigest()[:16]}"
+        place = folder / f"fractions-{self._digest(grid, geometries) if keep else grid.key}"
         if not place.is_dir():
             step = share / len(self.grids)
-            box = shapely.bounds(geometries)
-            cells = float(np.sum((box[:, 2] - box[:, 0]) / grid.dx * ((box[:, 3] - box[:, 1]) / grid.dy)))
             progress = Part(self.progress, k * step, (k + 1) * step)
-            made = cover(geometries, grid, self.rule, self._executor(cells), progress)
+            executor = self._executor(float(work(geometries, grid).sum()), SMALL_BORDERS)
+            made = cover(geometries, grid, self.rule, executor, progress)
             with writing(place) as temporary:
                 made.save(temporary)
         return place
+
+    def _digest(self, grid: Grid, geometries: np.ndarray) -> str:
+        digest = hashlib.sha256(repr((*_by(), grid.key, self.rule)).encode())
+        for wkb in shapely.to_wkb(geometries):
+            digest.update(wkb)
+        return digest.hexdigest()[:16]
 
     def _moved(self, grid: Grid) -> np.ndarray:
         """Return the polygons on a grid; tiles of one size share them."""
@@ -170,7 +177,7 @@ class Work:
     ) -> None:
         waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
         came: dict[int, Sums] = {}
-        for i, sums in each_task(reduce_raster, tasks, self._executor(cells), progress, message("rasters")):
+        for i, sums in each_task(reduce_raster, tasks, self._executor(cells, SMALL_WORK), progress, message("rasters")):
             came[i] = sums
             j = owner[i]
             if all(t in came for t in waiting[j]):

@@ -20,12 +20,14 @@ from gisplug.core.executor import Executor, map_tasks
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import one_of
+from gisplug.lights.grids.exact import work
 from gisplug.lights.grids.grid import SAME_PLACE, Grid
 from gisplug.lights.grids.overlay import Batch, overlay
 
 Rule = Literal["fraction", "centre"]
 RULES = ("fraction", "centre")
-BATCH_CELLS = 4_000_000  # cells of the bounding boxes of the units that one task lays over the grid
+BATCH_CELLS = 4_000_000  # cells of the bounding boxes of the units whose centres one task looks at
+BATCH_PIECES = 400_000  # pieces of the borders of the units that one task cuts at the lines of the grid
 BATCH_UNITS = 2_000
 
 
@@ -154,7 +156,8 @@ def _batches(geometries: np.ndarray, grid: Grid, rule: Rule) -> list[Batch]:
     last = np.ceil((grid.north - box[:, 1]) / grid.dy + 1e-6).clip(0, grid.height)
     wide = ((box[:, 2] - box[:, 0]) / grid.dx).clip(1, grid.width) + 2
     inside = (box[:, 0] < grid.bounds[2]) & (box[:, 2] > grid.bounds[0]) & (last > first)
-    size = np.where(inside, (last - first + 1) * wide, 0.0)
+    size = np.where(inside, (last - first + 1) * wide if rule == "centre" else work(geometries, grid), 0.0)
+    most = BATCH_CELLS if rule == "centre" else BATCH_PIECES
     wkb = shapely.to_wkb(geometries)
     made: list[Batch] = []
     held: list[int] = []
@@ -166,12 +169,12 @@ def _batches(geometries: np.ndarray, grid: Grid, rule: Rule) -> list[Batch]:
             held.clear()
 
     for unit in np.flatnonzero(inside):
-        if size[unit] > BATCH_CELLS:
+        if rule == "centre" and size[unit] > most:
             step = max(1, int(BATCH_CELLS // wide[unit]))
             for top in range(int(first[unit]), int(last[unit]), step):
                 made.append(Batch(grid, rule, (int(unit),), (wkb[unit],), top, min(top + step, int(last[unit]))))
             continue
-        if room + size[unit] > BATCH_CELLS or len(held) == BATCH_UNITS:
+        if room + size[unit] > most or len(held) == BATCH_UNITS:
             close()
             room = 0.0
         held.append(int(unit))

@@ -1,9 +1,9 @@
-"""Lay a batch of polygons over a grid, through exactextract (fractions) or GDAL (cell centres)."""
+"""Lay a batch of polygons over a grid: exact fractions of cells (`exact`; exactextract for odd rings) or centres."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from exactextract.feature import Feature, FeatureSource
 from exactextract.raster import RasterSource
 from exactextract.writer import Writer
 
+from gisplug.lights.grids.exact import shares
 from gisplug.lights.grids.grid import Grid
 
 NONE = np.empty(0, np.int64)
@@ -53,7 +54,25 @@ class Covered:
 
 def overlay(batch: Batch) -> Covered:
     """Return the cells that each unit of the batch covers."""
-    found = _centres(batch) if batch.rule == "centre" else _fractions(batch)
+    if batch.rule == "centre":
+        return _joined(batch, _centres(batch))
+    units = np.asarray(batch.units, dtype=np.int32)
+    found = shares(shapely.from_wkb(list(batch.wkb)), batch.grid, batch.top, batch.bottom)
+    found.runs[:, 0], found.cells[:, 0] = units[found.runs[:, 0]], units[found.cells[:, 0]]
+    made = Covered(found.runs, found.cells, found.fractions)
+    if not len(found.odd):
+        return made
+    odd = found.odd.tolist()
+    rest = replace(batch, units=tuple(batch.units[k] for k in odd), wkb=tuple(batch.wkb[k] for k in odd))
+    other = _joined(rest, fractions(rest))
+    return Covered(
+        np.concatenate([made.runs, other.runs]),
+        np.concatenate([made.cells, other.cells]),
+        np.concatenate([made.fractions, other.fractions]),
+    )
+
+
+def _joined(batch: Batch, found: list[Found]) -> Covered:
     wide = batch.grid.width
     runs = [_runs(unit, whole, wide) for unit, (whole, _, _) in zip(batch.units, found, strict=True)]
     cells = [_cells(unit, part, wide) for unit, (_, part, _) in zip(batch.units, found, strict=True)]
@@ -86,8 +105,11 @@ def _cells(unit: int, ids: np.ndarray, wide: int) -> np.ndarray:
 Found = tuple[np.ndarray, np.ndarray, np.ndarray]  # wholly covered cells, partly covered ones, the shares of these
 
 
-def _fractions(batch: Batch) -> list[Found]:
-    """Exact fractions. The cells' own numbers are given as values: half the time of the operation `cell_id`."""
+def fractions(batch: Batch) -> list[Found]:
+    """Return the exact fractions of each unit by exactextract, which takes rings that cross themselves.
+
+    The cells' own numbers are given as values: half the time of the operation `cell_id`.
+    """
     writer = _Kept()
     exact_extract(
         _Numbered(batch), _Polygons(batch), ["values", "coverage"], output=writer, max_cells_in_memory=MOST_CELLS
