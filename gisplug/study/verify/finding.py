@@ -71,7 +71,13 @@ class Verification:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The findings: file, what, place, before, now, difference (NaN but for numbers)."""
+        """The findings as a table.
+
+        Returns
+        -------
+        DataFrame
+            One row a finding; columns file, what, place, before, now and difference, NaN but for numbers.
+        """
         import pandas as pd
 
         rows = [(f.file, f.what, f.place, f.before, f.now, f.difference) for f in self.findings]
