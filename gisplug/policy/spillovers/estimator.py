@@ -7,7 +7,7 @@ from typing import Unpack
 import numpy as np
 import pandas as pd
 
-from gisplug.core.evidence import Note, Report
+from gisplug.core.evidence import WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Cell, known
 from gisplug.language.formula import Formula
@@ -30,6 +30,11 @@ from gisplug.regression.results.labels import error_label
 
 IGNORED, BIAS = message("Spillovers ignored"), message("Bias of ignoring them")
 WILD = message("Wild bootstrap p, spillovers")
+SMALL = message(
+    "Few units: in simulations with 30, nine of them treated, tests at 5 % reject a true null in 10 to 17 % (two "
+    "stages), 15 to 22 % (imputation) and 8 to 17 % (wild bootstrap) of samples, those of the method twoway in 5 to 7 "
+    "%. Set twoway beside these."
+)
 
 
 class SpilloverOptions(AskedOptions, total=False):
@@ -148,6 +153,7 @@ def _few(ready: Ready, columns: Columns, fit: DesignFit) -> tuple[tuple[Note, ..
     notes = few_treated(float(b[0]), n * psi[:, 0], cohort)
     if ready.first is None or n >= FEW_UNITS:
         return notes, {}
+    notes = (*notes, Note(WARNING, "few-units", SMALL))
     found = wild_row(float(b[0]), n * psi[:, 0], start)
     near = np.flatnonzero(columns.near)
     p = largest_t(b[near], n * psi[:, near], start) if len(near) else None
