@@ -28,7 +28,7 @@ PUT_TOGETHER = re.compile(  # what the code makes of parts when it runs
     r"(Direct|Indirect|Total) (short|long) run|W × Policy|Spillover (received|sent)|no (spatial|random) .* indicated"
     r"|R² within( units)?|(high|low)-(high|low)|.* by period|Westerlund \{name\}|gisplug: \{text\}|not run: |CR3 errors"
     r"|\{n\} \w+|\{word\} units|(Unit|Period|Time) fixed effects|coefficients and 95% intervals|index \(0 to 1\)"
-    r"|Std\. \w+\.?"
+    r"|Std\. \w+\.?|.*, p"
 )
 OPTIONS = ("--merge", "--missing", "--check", "--drop")
 CODES = re.compile(r"^[a-z]?[\d.+\-^]*$|^[A-Z0-9+\-]{1,6}$")
