@@ -93,7 +93,8 @@ class EllipsePath:
 
 
 def ellipse_path(panel: Panel, variables: Sequence[str], **options: Unpack[EllipseOptions]) -> EllipsePath:
-    """Measure where the weight of variables lies in each period, how it spreads, and how its centre moves.
+    """Measure where the weight of variables lies in each period, how it spreads, and how its centre moves
+    (Lefever 1926; Yuill 1971).
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ class Ridges:
 
     Attributes
     ----------
-    densities : DataFrame
+    densities : DataFrame, T * points rows
         period, x, density; one grid for all periods.
     shape : DataFrame, one row a period
         period, units, bandwidth, modes (at least a twentieth as high as the highest), highest (where it is), mean,
@@ -131,17 +131,17 @@ def _spread(x: np.ndarray, divisor: float) -> float:
 
 
 def silverman(x: np.ndarray) -> float:
-    """Return .9 min(sd, IQR / 1.34) n^(-1/5); R's bw.nrd0."""
+    """Return .9 min(sd, IQR / 1.34) n^(-1/5) of x (n,); R's bw.nrd0."""
     return float(0.9 * _spread(x, 1.34) * len(x) ** -0.2)
 
 
 def scott(x: np.ndarray) -> float:
-    """Return 1.06 min(sd, IQR / 1.34) n^(-1/5); R's bw.nrd."""
+    """Return 1.06 min(sd, IQR / 1.34) n^(-1/5) of x (n,); R's bw.nrd."""
     return float(1.06 * _spread(x, 1.34) * len(x) ** -0.2)
 
 
 def sheather_jones(x: np.ndarray) -> float:
-    """Return the bandwidth that solves the equation of Sheather & Jones (1991), with values in `BINS` bins."""
+    """Return the bandwidth of x (n,) that solves the equation of Sheather & Jones (1991), values in `BINS` bins."""
     n = len(x)
     step = float(np.ptp(x)) * 1.01 / BINS
     count = np.bincount(((x - x.min()) / step).astype(np.int64), minlength=BINS).astype(float)

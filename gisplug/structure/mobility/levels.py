@@ -38,7 +38,7 @@ def quantile_borders(values: np.ndarray, k: int, name: str) -> np.ndarray:
 
 
 def checked_borders(borders: Sequence[float]) -> np.ndarray:
-    """Return borders that rise.
+    """Return borders (k - 1,) that rise.
 
     Raises
     ------
@@ -57,6 +57,8 @@ def checked_borders(borders: Sequence[float]) -> np.ndarray:
 
 
 def codes(values: np.ndarray, borders: np.ndarray) -> np.ndarray:
-    """Return the class of each value, 0 for the lowest; a value on a border belongs to the class below."""
+    """Return the class of each of the values (T, N), 0 for the lowest, by borders (k - 1,); a value on a border belongs
+    to the class below.
+    """
     out: np.ndarray = np.searchsorted(borders, values, side="left")
     return out

@@ -85,7 +85,8 @@ class LisaTransitions:
 
 
 def lisa_transitions(panel: Panel, variable: str, w: Weights, step: int = 1) -> LisaTransitions:
-    """Count how units move between quadrants of the Moran scatter, and measure their paths in it.
+    """Count how units move between quadrants of the Moran scatter, and measure their paths in it
+    (Rey 2001; Rey, Murray & Anselin 2011).
 
     Values are standardised in each period; quadrants and paths are the same whatever their unit of measure.
 
@@ -143,7 +144,7 @@ def lisa_transitions(panel: Panel, variable: str, w: Weights, step: int = 1) -> 
 
 
 def move_types(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return the position in TYPES of transitions between quadrants, both (n,)."""
+    """Return the position in TYPES of transitions from start (n,) to end (n,), both positions in QUADRANTS."""
     unit = _UNIT_HIGH[end] - _UNIT_HIGH[start]
     near = _NEAR_HIGH[end] - _NEAR_HIGH[start]
     both = np.where(unit == near, 3, 4)

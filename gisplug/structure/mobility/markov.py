@@ -14,7 +14,7 @@ from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import known, one_of
+from gisplug.core.vocabulary import Period, known, one_of
 from gisplug.indices.scaling import known_values
 from gisplug.panel.frame import Panel
 from gisplug.structure.mobility.chains import (
@@ -58,7 +58,7 @@ class MarkovOptions(TypedDict, total=False):
     step: int
     permutations: int
     seed: int
-    split: object
+    split: Period | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +96,7 @@ class MarkovChain:
     by_lag: np.ndarray | None = None
     over_space: Homogeneity | None = None
     lag_classes: np.ndarray | None = None
-    split: object = None
+    split: Period | None = None
     report: Report = field(default_factory=Report)
 
     @property
@@ -133,7 +133,8 @@ def markov_chain(
     progress: Progress = SILENT,
     **options: Unpack[MarkovOptions],
 ) -> MarkovChain:
-    """Estimate how units move between classes of a variable, and with W how that hangs on their neighbours.
+    """Estimate how units move between classes of a variable, and with W how that hangs on their neighbours
+    (Rey 2001).
 
     Parameters
     ----------
@@ -215,7 +216,7 @@ def _pairs(panel: Panel, step: int) -> np.ndarray:
     return np.array(made)
 
 
-def _split(panel: Panel, pairs: np.ndarray, wanted: object) -> tuple[object, np.ndarray]:
+def _split(panel: Panel, pairs: np.ndarray, wanted: Period | None) -> tuple[Period | None, np.ndarray]:
     """Return the last period of the first part, and the part of each transition (by where it ends)."""
     ends = pairs[:, 1]
     if wanted is None:

@@ -49,7 +49,7 @@ ECOLOGICAL_COLUMNS = ("first", "second", "F", "p", "stronger")
 def detectors(
     y: np.ndarray, tried: Mapping[str, Sequence[Cutting]], names: Sequence[str], shuffled: np.ndarray
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of one sample by name, as in `Geodetector`, without their periods.
+    """Return the tables of one sample by name, as in `Geodetector` (rows as told there), without their periods.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict, Unpack, get_args
+from typing import Literal, TypedDict, Unpack, get_args
 
 import numpy as np
 import pandas as pd
@@ -60,10 +60,10 @@ class Geodetector:
         alone in their class), kind (a key of `detectors.INTERACTIONS`), F, p (overlaid against side by side).
     means : DataFrame
         factor, class, label, rows, mean, sd of the outcome.
-    risk : DataFrame
+    risk : DataFrame, one row a pair of classes
         factor, class_a, class_b, difference (mean of a less that of b), t, df, p (Welch), p_holm (all pairs of the
         factor).
-    ecological : DataFrame
+    ecological : DataFrame, one row a pair of factors
         first, second, F (within sum of squares of the first over that of the second), p (two-sided), stronger.
     cuts : DataFrame
         factor, method, classes, q of every cut that was tried.
@@ -83,7 +83,7 @@ class Geodetector:
     report: Report
 
     @property
-    def periods(self) -> list[Any]:
+    def periods(self) -> list[Period]:
         """The samples, in order."""
         return list(dict.fromkeys(self.factors["period"]))
 
@@ -97,7 +97,8 @@ def geodetector(
     progress: Progress = SILENT,
     **options: Unpack[GeodetectorOptions],
 ) -> Geodetector:
-    """Find what classes of each factor, and of pairs of factors, account for in the variance of an outcome.
+    """Find what classes of each factor, and of pairs of factors, account for in the variance of an outcome (Wang et al.
+    2010).
 
     Parameters
     ----------

@@ -72,8 +72,8 @@ def factor_test(spread: Spread) -> FactorTest:
 
 
 def additive_q(y: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[float, int]:
-    """Return the share of the sum of squares that effects of two classifications explain side by side, and how many
-    means they estimate.
+    """Return the share of the sum of squares of y (n,) that effects of two classifications, first (n,) and second (n,),
+    explain side by side, and how many means they estimate.
     """
     one = np.eye(int(first.max()) + 1)[first]
     design = np.hstack([one, np.eye(int(second.max()) + 1)[second][:, 1:]])
@@ -83,8 +83,8 @@ def additive_q(y: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[fl
 
 
 def interaction_test(y: np.ndarray, first: np.ndarray, second: np.ndarray, both: Spread) -> tuple[float, float]:
-    """Return F and p of "the classes overlaid explain no more than the effects of both side by side"; NaN where there
-    is nothing to test: no further class, or no row left.
+    """Return F and p of "the classes overlaid explain no more than the effects of both side by side", for y (n,) by
+    first (n,) and second (n,); NaN where there is nothing to test: no further class, or no row left.
     """
     side, rank = additive_q(y, first, second)
     more, left = len(both.count) - rank, len(y) - len(both.count)

@@ -82,19 +82,23 @@ class Asked(PanelInputs):
         applies_when=({"pooling": ("period",)},),
     )
     table: FilePath = output(
-        "table", "Factors", "q, its tests and the cut of each factor, one row a period and factor."
+        "table", "Factors", "Value of q, its tests and the cut of each factor, one row a period and factor."
     )
-    interactions: FilePath = output("table", "Interactions", "q of each pair of factors, with its kind and its test.")
+    interactions: FilePath = output(
+        "table", "Interactions", "Value of q of each pair of factors, with its kind and its test."
+    )
     risk: FilePath = output("table", "Classes compared", "Difference of means between each two classes of a factor.")
     means: FilePath = output("table", "Means by class", "Borders, rows, mean and standard deviation of each class.")
     ecological: FilePath = output("table", "Factors compared", "Whether one factor accounts for more than another.")
-    cuts: FilePath = output("table", "Cuts tried", "q of every cut that was tried.")
+    cuts: FilePath = output("table", "Cuts tried", "Value of q of every cut that was tried.")
     strata_table: FilePath = output("table", "Classes of the units", "Class of each unit by factor and period.")
     paper: FilePath = paper_output("The four detectors of the period shown, and q by period.")
-    figure: FilePath = output("figure", "Power of the factors", "q of each factor in the period shown.")
-    interaction_figure: FilePath = output("figure", "Interactions as a matrix", "q of each pair in the period shown.")
-    cuts_figure: FilePath = output("figure", "Choice of the cuts", "q by number of classes and way to cut.")
-    over_time: FilePath = output("figure", "Power over time", "q of each factor by period.")
+    figure: FilePath = output("figure", "Power of the factors", "Value of q of each factor in the period shown.")
+    interaction_figure: FilePath = output(
+        "figure", "Interactions as a matrix", "Value of q of each pair in the period shown."
+    )
+    cuts_figure: FilePath = output("figure", "Choice of the cuts", "Value of q by number of classes and way to cut.")
+    over_time: FilePath = output("figure", "Power over time", "Value of q of each factor by period.")
 
 
 def run(asked: Asked, progress: Progress) -> Results:
@@ -181,7 +185,10 @@ TOOL = Tool(
         Output("strongest", "text", "Strongest factor, last period", "Factor with the largest q in the last period."),
         Output("q", "number", "Its q, last period", "Share of the variance between its classes in the last period."),
         Output(
-            "p", "number", "Its p, last period", "p-value of shuffles in the last period; of F where there are none."
+            "p",
+            "number",
+            "Its p, last period",
+            "The p-value of shuffles in the last period; of F where there are none.",
         ),
     ),
     run=run,

@@ -134,7 +134,12 @@ def run(asked: Asked, progress: Progress) -> Results:
     _draw(asked, found, names)
     space = found.over_space
     p = float("nan") if space is None else space.p_Q_sim if asked.permutations else space.p_Q
-    return {**asked.written(), "prais": float(found.mobility["prais"].iloc[0]), "Q": space.Q if space else p, "p": p}
+    return {
+        **asked.written(),
+        "prais": float(found.mobility["prais"].iloc[0]),
+        "q_statistic": space.Q if space else p,
+        "p": p,
+    }
 
 
 def _opened(asked: Asked, progress: Progress) -> tuple[Panel, Optional[Weights]]:
