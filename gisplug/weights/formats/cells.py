@@ -64,7 +64,13 @@ def table_cells(path: Path, sheet: str | None) -> tuple[np.ndarray, bool]:
 
 
 def named_cells(frame: pd.DataFrame, name: str) -> np.ndarray:
-    """Return the cells of a table, the names of its columns first; `name` is what messages call it.
+    """Return the cells of a table, the names of its columns first.
+
+    Parameters
+    ----------
+    frame : DataFrame (rows, columns)
+    name
+        What messages call it.
 
     Returns
     -------

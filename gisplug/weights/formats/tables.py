@@ -43,6 +43,13 @@ def read(path: Path, sheet: str | None = None, layout: Shape = "auto", header: H
 def of_frame(frame: pd.DataFrame, name: str, layout: Shape = "auto", header: Header = "auto") -> Edges:
     """Read an edge list or a matrix from a table with named columns.
 
+    Parameters
+    ----------
+    frame : DataFrame (rows, columns)
+        Links with their weights, or a matrix.
+    name
+        What messages call it.
+
     Raises
     ------
     WeightsError
