@@ -210,3 +210,10 @@ def test_other_refusals_name_what_is_wrong():
         gp.spillover_bandwidth(panel, "y ~ d", (500.0,), farthest=100.0, coordinates=PLACES)
     with pytest.raises(ModelError, match="one unit alone tells an effect"):
         gp.spillover_bandwidth(panel, "y ~ d", coordinates=PLACES)
+
+
+@pytest.mark.parametrize(("method", "warned"), [("two-stage", True), ("imputation", True), ("twoway", False)])
+def test_few_units_are_warned_of_where_the_first_stage_knows_little(method, warned):
+    fit = gp.spillover_did(ORACLE, "y ~ d + x", RINGS, method=method, before=0)
+    assert bool(fit.report.having("few-units")) == warned
+    assert fit.report.having("clean-controls")
