@@ -29,7 +29,7 @@ class Cutting:
     method, classes
         How it is cut, and into how many classes; "given" where the values are classes already.
     edges : (k + 1,)
-        Borders of the k classes in the column's unit, a value on a border belongs to the class below; empty for "given".
+        Borders of the k classes in the column's unit; a value on a border is of the class below; empty for "given".
     code : (n,)
         Class of each row, 0 to classes - 1.
     labels : tuple of str, length classes

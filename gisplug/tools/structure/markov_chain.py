@@ -177,7 +177,7 @@ TOOL = Tool(
     values=(
         Output("prais", "number", "Mobility", "Prais's (Shorrocks's) index of mobility of all transitions."),
         Output(
-            "Q",
+            "q_statistic",
             "number",
             "Q over neighbours",
             "Q that the chain is the same beside all neighbours; empty without them.",
