@@ -271,7 +271,7 @@ CASES: dict[str, Sequence[Case]] = {
     "convert_paper": [{"tables": "@table.json"}],
     "example_study": [{"study": "d"}],
     "doctor": [{}],
-    "verify_results": [{"results": "@results", "study": "@study.toml"}],
+    "verify_results": [{"results": "@results", "study": "@plan/study.toml"}],
 }
 
 
@@ -328,8 +328,9 @@ def write_data(folder: Path) -> Path:
     (folder / "ntl_2020.tif").write_bytes(lights.read_bytes())
     (folder / "results").mkdir()
     (folder / "results" / "table.csv").write_text("x\n1\n", encoding="utf-8")
-    (folder / "study.toml").write_text("[study]\n", encoding="utf-8")
-    write_manifest(folder / "results", folder / "study.toml", [])
+    (folder / "plan").mkdir()
+    (folder / "plan" / "study.toml").write_text("[study]\n", encoding="utf-8")
+    write_manifest(folder / "results", folder / "plan" / "study.toml", [{"file": "gone.csv", "sha256": "0" * 64}])
     (folder / "results" / "table.csv").write_text("x\n2\n", encoding="utf-8")
     return folder
 
