@@ -81,6 +81,8 @@ DERIVED = {  # arguments that a tool fills by itself, and why that is no second 
     ("weights_diagnostics", "weights"): "weights are an input",
     ("leave_one_out", "by"): "units, where no column is named",
     ("weights_convert", "layout"): "the layout that is written, not the one that is read",
+    ("ellipse_path", "coordinates"): "columns are an input",
+    ("markov_chain", "w"): "weights are an input",
     ("moran_scatter", "permutations"): "the scatter shows I, not its p",
     ("instrumental_variables", "errors"): "the column of least squares has the errors asked for",
 }

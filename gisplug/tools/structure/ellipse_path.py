@@ -165,13 +165,16 @@ def _paper(found: EllipsePath, variable: str, asked: Asked) -> PaperTable:
     own = found.table[found.table["variable"] == variable]
     heads = {**HEADS, "within": "Centre within"} if "within" in own else HEADS
     frame = own.set_index("period")[list(heads)].rename(columns=heads).rename_axis("Period")
+    n = asked.deviations
     axes = {
-        "none": "Half axes: {n:g} standard deviations.",
-        "arcgis": "Half axes: {n:g} standard deviations times the root of two, as ArcGIS.",
-        "crimestat": "Half axes: {n:g} standard deviations times the root of two, with n - 2, as CrimeStat.",
+        "none": message("Half axes: {n:g} standard deviations.", n=n),
+        "arcgis": message("Half axes: {n:g} standard deviations times the root of two, as ArcGIS.", n=n),
+        "crimestat": message(
+            "Half axes: {n:g} standard deviations times the root of two, with n - 2, as CrimeStat.", n=n
+        ),
     }
     notes = [
-        message(axes[asked.correction], n=asked.deviations),
+        axes[asked.correction],
         "Angle: of the major axis, clockwise from the grid's north. Moves: from the period before, on the ellipsoid.",
         message("Ellipses are measured in the projection {crs}.", crs=found.crs.to_string()),
     ]
