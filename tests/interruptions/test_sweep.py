@@ -13,4 +13,4 @@ def test_whatever_call_fails_the_old_or_the_new_result_stands():
     command = [sys.executable, "-m", "tests.interruptions", "--small", "--sample", "2", "--seed", "3"]
     done = subprocess.run(command, cwd=SOURCE.parents[2], capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("sound ") == 2, done.stdout
+    assert done.stdout.count("sound  ") == 2, done.stdout
