@@ -97,7 +97,7 @@ def spillover_bandwidth(
     t: float = T_LEAST,
     **options: Unpack[BandwidthOptions],
 ) -> Bandwidth:
-    """Choose the width of rings round treated units, and how many of them there are.
+    """Choose the width of rings round treated units, and how many of them there are (Clarke 2017).
 
     For each width rings are added from the nearest one on until the effect of the next one on the untreated has |t|
     below `t`, in a two-way regression with errors by unit. Of the widths that with the smallest mean squared error is

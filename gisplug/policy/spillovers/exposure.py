@@ -73,7 +73,7 @@ class DistanceRings:
         return tuple(message("{low:g}-{high:g} km", low=a, high=b) for a, b in zip(inner, self.breaks, strict=True))
 
     def of(self, panel: Panel, treated: np.ndarray) -> np.ndarray:
-        """Return the exposure (T, N, K) to treated units other than the unit itself; see `Exposure`."""
+        """Return the exposure (T, N, K) to others that are treated, (T, N) bool; see `Exposure`."""
         edges = np.asarray(self.breaks, dtype=float)
         steps = np.searchsorted(edges, _distances(panel, self.coordinates, treated), side="left")
         return _stepped(steps, treated, len(edges), self.measure)
@@ -112,7 +112,7 @@ class ContiguityRings:
         return tuple(message("order {k}", k=k) for k in range(1, self.orders + 1))
 
     def of(self, panel: Panel, treated: np.ndarray) -> np.ndarray:
-        """Return the exposure (T, N, K); see `Exposure`.
+        """Return the exposure (T, N, K) to units that are treated, (T, N) bool; see `Exposure`.
 
         Raises
         ------
@@ -148,7 +148,7 @@ class TreatedNeighbours:
         return (message("W x policy"),)
 
     def of(self, panel: Panel, treated: np.ndarray) -> np.ndarray:
-        """Return the exposure (T, N, 1); see `Exposure`.
+        """Return the exposure (T, N, 1) to units that are treated, (T, N) bool; see `Exposure`.
 
         Raises
         ------
@@ -203,7 +203,7 @@ class DistanceDecay:
         return (message("{mass} of policy nearby", mass=self.mass) if self.mass else message("policy nearby"),)
 
     def of(self, panel: Panel, treated: np.ndarray) -> np.ndarray:
-        """Return the exposure (T, N, 1); see `Exposure`.
+        """Return the exposure (T, N, 1) to units that are treated, (T, N) bool; see `Exposure`.
 
         Raises
         ------

@@ -68,7 +68,7 @@ class SpilloverFit(PolicyFit):
 
     @property
     def paths(self) -> dict[str, pd.DataFrame]:
-        """The effects by event time of the treated and of those reached, by heading."""
+        """The effects on the treated and on those reached, by heading: index event; the columns of `event`."""
         both = {TREATED: self.event, REACHED: self.spillover_event}
         return {head: frame for head, frame in both.items() if frame is not None}
 

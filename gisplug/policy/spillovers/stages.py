@@ -71,7 +71,7 @@ def two_stage(first: FirstStage, X: np.ndarray, names: Sequence[str], clusters: 
 
 
 def imputed(first: FirstStage, X: np.ndarray, names: Sequence[str], cells: np.ndarray, clusters: Clusters) -> DesignFit:
-    """Return the estimates of `two_stage` with the conservative errors of Borusyak, Jaravel & Spiess (2024).
+    """Return the estimates of X (n, k), as `two_stage`, with the errors of Borusyak, Jaravel & Spiess (2024).
 
     What the estimates leave of an effect counts as error but for its mean in `cells` (n,), codes of rows whose effects
     may differ together, such as one cohort in one period.
