@@ -1,6 +1,6 @@
 """How far rho moves when the log-determinant is taken from random vectors: seeds by kind of W, size, rho and periods.
 
-.venv/bin/python scripts/random_log_determinant.py             the table of docs/spatial/large-samples.md
+.venv/bin/python scripts/random_log_determinant.py             the table of docs/spatial/spatial-models.md
 .venv/bin/python scripts/random_log_determinant.py --units 1000000 --periods 2 --fit probes    one large fit, measured
 .venv/bin/python scripts/random_log_determinant.py --units 10000000 --periods 1 --fit probes   the largest: 20 GB
 """
