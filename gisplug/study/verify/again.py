@@ -45,8 +45,7 @@ def recomputed(
         if any(not name.startswith(SHELF) for name in manifest.inputs):
             raise StudyError(
                 message(
-                    "The study {study} is not beside the result, so that its inputs cannot be found. Say where "
-                    "it is.",
+                    "The study {study} is not beside the result, so that its inputs cannot be found. Say where it is.",
                     study=manifest.study_name,
                 )
             )
