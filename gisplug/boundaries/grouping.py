@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
-Keys = npt.NDArray[np.uint64]
+PlaceKeys = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 
 
-def repeated(keys: Keys) -> tuple[Ints, Bools]:
+def repeated(keys: PlaceKeys) -> tuple[Ints, Bools]:
     """Return where the keys are that occur more than once, equal ones together, and where in this order others begin.
 
     Sorting numbers is several times faster than sorting positions or hashing, so the first bits of each key are sorted

@@ -27,10 +27,10 @@ from gisplug.core.database.read import read_features
 from gisplug.core.dbf import check_dbf
 from gisplug.core.errors import LayerError
 from gisplug.core.evidence import INFO, REPAIRED, WARNING, Note, some
-from gisplug.core.files import reading
 from gisplug.core.formats import endings, format_of
 from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
+from gisplug.core.output.files import reading
 
 _SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 

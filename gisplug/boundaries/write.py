@@ -16,11 +16,11 @@ from gisplug.boundaries.write_once import repeats_geometry, write_once
 from gisplug.core.database.address import parsed
 from gisplug.core.database.write import write_features
 from gisplug.core.errors import OutputError
-from gisplug.core.files import format_to_write, writing
 from gisplug.core.machine.extras import needed
 from gisplug.core.maps.classes import Cut
 from gisplug.core.messages import message
 from gisplug.core.output.clock import MOMENT
+from gisplug.core.output.files import format_to_write, writing
 from gisplug.core.output.geopackage import write_geopackage
 
 _DRIVERS = {"geojson": "GeoJSON", "flatgeobuf": "FlatGeobuf", "shapefile": "ESRI Shapefile"}

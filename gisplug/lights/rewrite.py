@@ -15,9 +15,9 @@ from rasterio.windows import Window
 
 from gisplug.core.errors import OutputError, RasterError
 from gisplug.core.evidence import INFO, Note, Report, some
-from gisplug.core.files import writing
 from gisplug.core.formats import format_of
 from gisplug.core.messages import message
+from gisplug.core.output.files import writing
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import LightProduct
 from gisplug.core.vocabulary import Period, known

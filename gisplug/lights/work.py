@@ -14,11 +14,11 @@ import shapely
 
 from gisplug.boundaries.units import Units
 from gisplug.core.executor import Executor, cpus, each_task, executor_from
-from gisplug.core.files import writing
 from gisplug.core.identity.code import computed_by, room_hash
 from gisplug.core.identity.family import family
 from gisplug.core.identity.hashes import Hashes
 from gisplug.core.messages import message
+from gisplug.core.output.files import writing
 from gisplug.core.progress import Part, Progress
 from gisplug.core.version import version
 from gisplug.core.vocabulary import Period

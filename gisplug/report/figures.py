@@ -24,9 +24,9 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.files import writing
 from gisplug.core.formats import endings, format_of
 from gisplug.core.messages import Message, message
+from gisplug.core.output.files import writing
 from gisplug.core.palette import FAINT, INK, MUTED, PAPER, SECOND, SERIES
 from gisplug.report.fonts import BOLD, chinese_font, families, has_bold, is_chinese, warn_without_chinese_font
 from gisplug.report.words.say import say

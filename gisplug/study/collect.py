@@ -23,12 +23,12 @@ from gisplug.report.tables.files import read_papers, write_paper
 from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
-from gisplug.study.verify.manifest import write_manifest
+from gisplug.study.record.manifest import write_manifest
 
 if TYPE_CHECKING:
-    from gisplug.study.done import Done
     from gisplug.study.inputs import Files
     from gisplug.study.plan.step import Plan
+    from gisplug.study.record.done import Done
     from gisplug.study.settings import Settings
 
 FOLDERS = {

@@ -10,10 +10,10 @@ from typing import Any
 
 from gisplug.core.declare import Tool
 from gisplug.core.errors import GisplugError
-from gisplug.core.files import split_source
 from gisplug.core.identity.hashes import Hashes
 from gisplug.core.identity.sources import Seen, Source, known_as, seen
 from gisplug.core.messages import message
+from gisplug.core.output.files import split_source
 from gisplug.core.shelves import boundary_sets, demo_table, light_products
 from gisplug.lights.sources import found_at
 from gisplug.study.plan.references import FILE_KINDS

@@ -16,10 +16,10 @@ from gisplug.report.words.settings import housed
 from gisplug.study.alignment_step import alignment_step
 from gisplug.study.cache import IDLE, RECORD, Kept, sizes, step_key
 from gisplug.study.chosen_units import units_step
-from gisplug.study.done import Done
 from gisplug.study.inputs import Files, Inputs
 from gisplug.study.panel_step import panel_step
 from gisplug.study.plan.step import Registry, Step
+from gisplug.study.record.done import Done
 from gisplug.study.settings import Asking, Settings
 
 OWN_STEPS = {

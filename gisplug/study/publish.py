@@ -8,15 +8,15 @@ from pathlib import Path
 
 from gisplug.core.declare import Tool
 from gisplug.core.errors import OutputError
-from gisplug.core.files import folder_beside
 from gisplug.core.messages import message
+from gisplug.core.output.files import folder_beside
 from gisplug.core.output.refusals import refusing
 from gisplug.study.collect import collect
-from gisplug.study.done import Done
 from gisplug.study.inputs import Files
 from gisplug.study.plan.step import Plan
+from gisplug.study.record.done import Done
+from gisplug.study.record.this_run import write_this_run
 from gisplug.study.settings import Settings
-from gisplug.study.verify.this_run import write_this_run
 
 MARK = "run.json"  # a folder with this file, or an empty one, may be replaced by a result
 

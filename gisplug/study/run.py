@@ -25,7 +25,6 @@ from gisplug.numbers.threads import one_thread
 from gisplug.report.words.settings import House, housed
 from gisplug.report.words.wording import Words, words_in
 from gisplug.study.cache import MEMORY, Kept
-from gisplug.study.done import Done
 from gisplug.study.fenced import keep_inside
 from gisplug.study.inputs import Files
 from gisplug.study.lock import only_run_on
@@ -36,6 +35,7 @@ from gisplug.study.plan.sections import table
 from gisplug.study.plan.source import read_source
 from gisplug.study.plan.step import Plan, Registry, Step
 from gisplug.study.publish import publish, refuse_foreign
+from gisplug.study.record.done import Done
 from gisplug.study.settings import Settings
 
 

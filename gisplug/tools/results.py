@@ -213,7 +213,7 @@ def need_boundaries(given: bool, what: str) -> None:
 def save_numbers(data: Mapping[str, Any], path: FilePath) -> None:
     """Write plain data as JSON; numbers that are not finite become null."""
     if path:
-        from gisplug.core.files import writing
+        from gisplug.core.output.files import writing
 
         with writing(path) as made:
             made.write_text(json.dumps(_plain(data), ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from gisplug.core.errors import EngineError, GisplugError, TableError
-from gisplug.core.files import reading
+from gisplug.core.output.files import reading
 from tests.fuzz.child import verdict
 from tests.fuzz.formats import FUZZED, Fuzzed
 from tests.fuzz.harness import CORPUS, run

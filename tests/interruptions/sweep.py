@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gisplug.cli import main
+from gisplug.study.record.manifest import THIS_RUN
 from gisplug.study.verify.check import checked
-from gisplug.study.verify.manifest import THIS_RUN
 from tests.interruptions.shim import Armed
 
 STUDY = """

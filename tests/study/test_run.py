@@ -176,9 +176,9 @@ def test_a_background_needs_no_field_of_ids(study):
 
 
 def test_a_table_of_the_panel_may_be_the_result_of_an_earlier_step(study):
-    from gisplug.study.done import Done
     from gisplug.study.one_step import _found
     from gisplug.study.plan.step import Step
+    from gisplug.study.record.done import Done
 
     step = Step("lights", "Lights", "", "x", {}, "lights", 0)
     done = Done(step, study.parent, {"table": {"file": "t.csv"}}, (), False)

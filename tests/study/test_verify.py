@@ -9,10 +9,10 @@ import pytest
 
 from gisplug.core.errors import StudyError
 from gisplug.core.progress import SILENT
+from gisplug.study.record.this_run import study_of
 from gisplug.study.run import Way, run_plan
 from gisplug.study.verify.again import compared, recomputed
 from gisplug.study.verify.check import checked
-from gisplug.study.verify.this_run import study_of
 from tests.study.tools import STUDY, TOOLS, registry, write_inputs
 
 

@@ -23,7 +23,7 @@ from gisplug.crosswalks.files import write_crosswalks
 from gisplug.crosswalks.layers import crosswalk
 from gisplug.report.tables.files import write_paper
 from gisplug.report.tables.paper_table import plain_table
-from gisplug.study.verify.manifest import write_manifest
+from gisplug.study.record.manifest import write_manifest
 from gisplug.weights.contiguity import contiguity
 from gisplug.weights.distance import knn
 from gisplug.weights.formats.files import write_weights

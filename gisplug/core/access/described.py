@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 from gisplug.core.access.archives import ARCHIVES, heads
 from gisplug.core.access.markup import refuse_entities
 from gisplug.core.errors import ParameterError
-from gisplug.core.files import reading
 from gisplug.core.messages import message
+from gisplug.core.output.files import reading
 
 HEAD = 4096  # bytes at the begin of a file by which GDAL knows what it is
 _DESCRIPTIONS = re.compile(  # roots of files that GDAL opens by asking for other files or the network

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from gisplug.core.errors import OutputError
-from gisplug.core.files import writing
+from gisplug.core.output.files import writing
 
 LARGE = 64 * 2**20  # bytes from which a hash is remembered from one run to the next
 SETTLED = 2 * 10**9  # nanoseconds: a file touched more lately may change again within one tick of the file system

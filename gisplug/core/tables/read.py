@@ -12,10 +12,10 @@ from gisplug.core.database.read import read_rows
 from gisplug.core.dbf import check_dbf
 from gisplug.core.errors import TableError
 from gisplug.core.evidence import Note, Report, some
-from gisplug.core.files import reading
 from gisplug.core.formats import Format, endings, format_of, shown_layers
 from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
+from gisplug.core.output.files import reading
 from gisplug.core.tables.ids import BLANKS
 from gisplug.core.tables.statistics import read_spss, read_stata
 from gisplug.core.tables.text import read_text

@@ -11,9 +11,9 @@ from gisplug.core.access.cells import guard_frame
 from gisplug.core.database.address import parsed
 from gisplug.core.database.write import write_rows
 from gisplug.core.errors import OutputError
-from gisplug.core.files import format_to_write, writing
 from gisplug.core.machine.extras import needed
 from gisplug.core.messages import Message, message, spoken
+from gisplug.core.output.files import format_to_write, writing
 from gisplug.core.output.geopackage import write_geopackage
 from gisplug.core.tables.labels import labels_in
 

@@ -37,7 +37,7 @@ def ellipse_maps(
     Parameters
     ----------
     table
-        As `EllipsePath.table`; `crs` is that of its x and y.
+        As `EllipsePath.table`, one row a variable and period; `crs` is that of its columns x and y.
     units
         One row a unit, with a CRS, drawn below; nothing where left out.
     """

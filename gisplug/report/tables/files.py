@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from gisplug.core.errors import ParameterError, TableError
-from gisplug.core.files import writing
 from gisplug.core.formats import endings, format_of
 from gisplug.core.messages import from_plain, message, to_plain
+from gisplug.core.output.files import writing
 from gisplug.report.tables.paper_table import Language, PaperTable, Row
 from gisplug.report.words.settings import house
 

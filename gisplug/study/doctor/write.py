@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from gisplug.core.errors import OutputError
-from gisplug.core.files import writing
 from gisplug.core.messages import message
+from gisplug.core.output.files import writing
 from gisplug.study.doctor.finding import (
     COLUMNS,
     NOTE,

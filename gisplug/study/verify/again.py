@@ -13,9 +13,9 @@ from gisplug.core.identity.sources import SHELF
 from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.study.publish import MARK
+from gisplug.study.record.manifest import files_of, read_manifest
 from gisplug.study.verify.cells import differences
 from gisplug.study.verify.finding import DIFFERS, NEW, NOT_MADE, Finding, Verification
-from gisplug.study.verify.manifest import files_of, read_manifest
 
 Run = Callable[[Path, Path, Path, Progress], Path]  # study, folder for the result, folder for steps, progress
 

@@ -11,6 +11,7 @@ from gisplug.core.identity.sources import SHELF
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.shelves import shelf
+from gisplug.study.record.manifest import MANIFEST, Manifest, files_of, read_manifest
 from gisplug.study.verify.finding import (
     CHANGED,
     EXTRA,
@@ -21,7 +22,6 @@ from gisplug.study.verify.finding import (
     Finding,
     Verification,
 )
-from gisplug.study.verify.manifest import MANIFEST, Manifest, files_of, read_manifest
 
 
 def checked(folder: Path, study: Path | None, progress: Progress = SILENT) -> Verification:

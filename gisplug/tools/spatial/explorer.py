@@ -56,7 +56,7 @@ class Asked(UnitsInputs, SpilloverModelInputs):
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.core.files import writing
+    from gisplug.core.output.files import writing
     from gisplug.report.explorer import page
 
     panel, w = load_aligned(asked, load_panel(asked, load_units(asked)))

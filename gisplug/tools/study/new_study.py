@@ -37,7 +37,7 @@ class Asked(Inputs):
 
 def run(asked: Asked, progress: Progress) -> Results:
     import gisplug.study
-    from gisplug.core.files import writing
+    from gisplug.core.output.files import writing
 
     template = Path(gisplug.study.__file__).parent / "templates" / f"{asked.template}.toml"
     target = Path(asked.study or "study.toml")

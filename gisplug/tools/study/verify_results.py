@@ -84,11 +84,11 @@ def verify_results(
     StudyError
         If the folder has no manifest, or the study cannot be found or fails.
     """
+    from gisplug.study.record.manifest import read_manifest
+    from gisplug.study.record.this_run import study_of
     from gisplug.study.run import Way, run_plan
     from gisplug.study.verify.again import recomputed
     from gisplug.study.verify.check import checked
-    from gisplug.study.verify.manifest import read_manifest
-    from gisplug.study.verify.this_run import study_of
     from gisplug.tools import all_tools, get_tool
 
     def run(source: Path, out: Path, cache: Path, said: Progress) -> Path:
@@ -102,8 +102,8 @@ def verify_results(
 
 
 def run(asked: Asked, progress: Progress) -> Results:
-    from gisplug.core.files import writing
     from gisplug.core.messages import spoken
+    from gisplug.core.output.files import writing
 
     found = verify_results(asked.results, asked.study, asked.recompute, progress, asked.allow)
     for line in found.lines():

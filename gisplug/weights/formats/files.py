@@ -15,10 +15,10 @@ from gisplug.core.advice import way
 from gisplug.core.database.address import is_address, parsed
 from gisplug.core.errors import OutputError, WeightsError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, many, some
-from gisplug.core.files import reading, writing
 from gisplug.core.formats import endings, format_of, named_ending
 from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
+from gisplug.core.output.files import reading, writing
 from gisplug.core.tables import read_table, text_ids
 from gisplug.core.vocabulary import HEADERS, SHAPES, Header, Shape, one_of
 from gisplug.weights.edges import Edges

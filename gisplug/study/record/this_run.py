@@ -11,8 +11,8 @@ from pathlib import Path
 
 from gisplug.core.executor import executor_from
 from gisplug.numbers.threads import kernels
-from gisplug.study.done import Done
-from gisplug.study.verify.manifest import THIS_RUN
+from gisplug.study.record.done import Done
+from gisplug.study.record.manifest import THIS_RUN
 
 _SAID = "%Y-%m-%dT%H:%M:%S%z"
 
