@@ -50,7 +50,7 @@ LIGHT = (
     "errors",
     "evidence",
     "executor/__init__",
-    "files",
+    "output/files",
     "formats",
     "palette",
     "progress",

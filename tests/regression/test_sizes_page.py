@@ -56,6 +56,7 @@ ELSEWHERE = {  # page with the sizes of its tests
     "panel_dependence": "panel/tests.md",
     "panel_cointegration": "panel/tests.md",
     "placebo_policies": "policy/did.md",
+    "spillover_did": "policy/spillovers.md",
 }
 CAUTIOUS = {  # rejects too seldom where neither path is there, and holds where one is: no reason for a warning
     "Mediation: indirect",
