@@ -29,7 +29,7 @@ EXTRAS = {
     "learn": Extra(("sklearn",), message("the learners forest and boosting of mediation by paths"), 50),
     "parquet": Extra(("pyarrow",), message("Parquet and GeoParquet files"), 170),
     "pysal": Extra(
-        ("libpysal", "spreg", "sklearn"),
+        ("libpysal", "esda", "spreg", "sklearn"),
         message("spatial instrumental variables with a spatial error, and weights as libpysal graphs"),
         70,
     ),

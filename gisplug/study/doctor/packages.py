@@ -19,7 +19,7 @@ from gisplug.study.doctor.child import Answer
 from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, mark
 
 PACKAGES = mark("Packages")
-# Every dependency, by the name under which it is imported.
+# Every dependency that the engine is made with, by the name under which it is imported.
 IMPORTS = {
     "numpy": "numpy",
     "scipy": "scipy",
@@ -44,6 +44,7 @@ OPTIONAL = {
     "scikit-learn": "sklearn",
     "pyarrow": "pyarrow",
     "libpysal": "libpysal",
+    "esda": "esda",
     "spreg": "spreg",
     "psycopg": "psycopg",
     "dask": "dask",
