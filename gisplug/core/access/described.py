@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 - document types, and so entities, are refused before
 
 from gisplug.core.access.archives import ARCHIVES, heads
 from gisplug.core.access.markup import refuse_entities
@@ -72,7 +72,7 @@ def named_in(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8", errors="replace")
     refuse_entities(path, ParameterError)
     with reading(path.name, message("a virtual raster"), ParameterError):
-        root = ElementTree.fromstring(text)  # nosec B314: no entities are left
+        root = ElementTree.fromstring(text)  # nosec B314 - no entities are left
     for element in root.iter():
         if element.tag.rpartition("}")[2].lower() in _NAMING and element.text:
             settings = {name.lower(): value for name, value in element.attrib.items()}

@@ -140,7 +140,8 @@ def _geopackage(path: Path) -> Cells:
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as base:
         tables = [name for (name,) in base.execute("SELECT table_name FROM gpkg_contents ORDER BY table_name")]
         for name in tables:
-            made |= _of_frame(pd.read_sql_query(f'SELECT * FROM "{name}"', base), name)
+            quoted = '"' + name.replace('"', '""') + '"'
+            made |= _of_frame(pd.read_sql_query(f"SELECT * FROM {quoted}", base), name)  # nosec B608 - quoted
     return made
 
 
