@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 import zipfile
 from contextlib import suppress
@@ -111,13 +112,21 @@ ADDRESSES = [
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_addresses_need_the_users_word(strange, address):
     folder, _ = strange
-    with pytest.raises(StudyError, match="is an address outside this computer's folders"):
+    with pytest.raises(StudyError, match="is an address outside this computer's folders") as caught:
         run_study(study(folder, address), folder / "out")
-    fence = Fence(folder, (address[:14],))
-    try:
+    advised = re.search(r"--allow (.+) \(in QGIS", str(caught.value))[1]
+    assert advised != "/"
+    Fence(folder, (advised,)).check(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org.net/a.csv", "postgresql://h.evil/db?table=t", "s3://bucket2/k"]
+)
+def test_an_allowed_address_is_no_beginning_of_another_name(strange, address):
+    fence = Fence(strange[0], ("https://example.org", "postgresql://h", "s3://bucket"))
+    with pytest.raises(ParameterError, match="is an address outside"):
         fence.check(address)
-    except ParameterError as problem:
-        assert "/vsizip/" in address or "zip://" in address, problem
+    fence.check("https://example.org/a.csv")
 
 
 def test_words_that_are_paths_are_no_addresses():

@@ -22,9 +22,11 @@ from gisplug.core.shelves import shelf
 _IN_ARCHIVE = re.compile(r"^(?:/vsi(?:zip|tar|gzip|7z|rar)/|zip://)+", re.IGNORECASE)
 _VIRTUAL = re.compile(r"^/vsi", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:/{1,2}|[a-z][a-z0-9_]+:(?![/\\]))", re.IGNORECASE)
+_FORM = re.compile(r"^(?!pg:)[a-z][a-z0-9_]+:(?![/\\])", re.IGNORECASE)
 _SHARE = re.compile(r"^(?:\\\\|//)[^\\/]")
 _DRIVE = re.compile(r"^[a-z]:[\\/]", re.IGNORECASE)
 SHELVES = ("layers", "rasters")
+_ENDS = "/\\?|#&:;= "  # signs that end a name in an address
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Fence:
         return inner if is_elsewhere(inner) else source
 
     def _allowed_address(self, text: str) -> None:
-        if any(_same(text).startswith(_same(a)) for a in self.allowed if is_elsewhere(a)):
+        if any(_begins_with(_same(text), _same(a)) for a in self.allowed if is_elsewhere(a)):
             return
         raise ParameterError(
             message(
@@ -143,9 +145,23 @@ def _same(address: str) -> str:
     return re.sub(r":/+", ":/", _shown(address)).lower()
 
 
+def _begins_with(address: str, allowed: str) -> bool:
+    """Whether an address begins with one allowed, up to the end of a name: not example.org.net by example.org."""
+    if not address.startswith(allowed):
+        return False
+    after = address[len(allowed) :][:1]
+    return not after or after in _ENDS or allowed[-1:] in _ENDS
+
+
 def _begin(text: str) -> str:
-    """Return the beginning of an address that names whom it asks: "https://example.org/"."""
-    found = re.match(r"^((?:/vsi\w+/)?(?:[a-z][\w+.-]*:/{1,2})?[^/?|\s]*/?)", text, re.IGNORECASE)
+    """Return the beginning of an address that names whom it asks: "https://example.org/"; of a form of GDAL's that
+    opens something else, such as "WFS:https://...", all.
+    """
+    if _FORM.match(text):
+        return _shown(text)
+    found = re.match(
+        r"^((?:/vsi\w+/)?(?:[a-z][\w+.-]*:/{1,2}|//|\\\\)?[^/\\?|\s]+[/\\]?|/vsi\w+/)", text, re.IGNORECASE
+    )
     return _shown(found[1] if found and found[1] else text)
 
 
