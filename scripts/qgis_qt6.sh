@@ -56,6 +56,10 @@ if [ ! -e qgis-ready ]; then
         apart $name gui/auth/qgsauthidentitieseditor.cpp gui/auth/qgsauthserverseditor.cpp gui/auth/qgsauthsslconfigwidget.cpp \
             gui/auth/qgsauthauthoritieseditor.cpp gui/auth/qgsauthcertificateinfo.cpp
     done
+    apart STATS analysis/processing/qgsalgorithmzonalstatistics.cpp analysis/processing/qgsalgorithmzonalstatisticsfeaturebased.cpp \
+        analysis/processing/qgsalgorithmextractzmvalues.cpp
+    apart QgsAlignRasterProgress analysis/processing/qgsalgorithmalignrasters.cpp analysis/processing/qgsalgorithmalignsingleraster.cpp
+    echo 'set_target_properties(qgispython PROPERTIES UNITY_BUILD OFF)' >>src/python/CMakeLists.txt # its macros hurt Python.h
     for name in FEATURES_WITH_EMPTY_OR_NO_GEOMETRY INPUT MAX_TRIES_PER_POINT MIN_DISTANCE MIN_DISTANCE_GLOBAL OUTPUT OUTPUT_POINTS \
         POINTS_MISSED POINTS_NUMBER SEED; do
         apart $name analysis/processing/qgsalgorithmrandompointsinpolygons.cpp analysis/processing/qgsalgorithmrandompointsonlines.cpp
