@@ -26,7 +26,7 @@ if [ ! -e packages-ready ]; then
     apt-get install -y -qq --no-install-recommends dpkg-dev cmake ninja-build ccache g++ bison flex ca-certificates gdal-bin \
         libexiv2-dev libexpat1-dev libgdal-dev libgeos-dev libgsl-dev libpq-dev libproj-dev libprotobuf-dev protobuf-compiler \
         libspatialindex-dev libspatialite-dev libsqlite3-dev libsqlite3-mod-spatialite libzip-dev libzstd-dev nlohmann-json3-dev \
-        qt6-base-dev qt6-base-private-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-positioning-dev \
+        qt6-base-dev qt6-base-private-dev qt6-svg-dev qt6-svg-plugins qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-positioning-dev \
         qt6-serialport-dev qt6-5compat-dev qt6-multimedia-dev qt6-declarative-dev libqt6sql6-sqlite qtkeychain-qt6-dev \
         libqca-qt6-dev libqca-qt6-plugins libqscintilla2-qt6-dev pyqt6-dev pyqt6-dev-tools python3-pyqt6 python3-pyqt6.sip \
         pyqt6.qsci-dev python3-pyqt6.qsci python3-pyqt6.qtsvg python3-pyqt6.qtpositioning python3-pyqt6.qtserialport \

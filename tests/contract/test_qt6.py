@@ -44,6 +44,7 @@ GONE_METHODS = {
     "globalY": "globalPosition().y",
     "setTabStopWidth": "setTabStopDistance",
 }
+GONE_OF = {("QgsLayoutItemLabel", "setFont"): "setTextFormat"}  # deprecated in QGIS, and not in its builds with Qt 6
 MOVED = {"QAction", "QActionGroup", "QShortcut", "QUndoCommand", "QUndoStack", "QFileSystemModel"}  # Widgets to Gui
 
 
@@ -51,8 +52,14 @@ def wrong_in(text: str) -> list[str]:
     """Return what Qt 6 would refuse in the source of a module."""
     tree = ast.parse(text)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    gone = {method: better for (owner, method), better in GONE_OF.items() if owner in used}
     return [
         f"{getattr(node, 'lineno', 0)}: {said}" for node in ast.walk(tree) if (said := _wrong(node, parents.get(node)))
+    ] + [
+        f"{node.lineno}: {node.attr} is gone, {gone[node.attr]} serves"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in gone
     ]
 
 
@@ -112,6 +119,7 @@ def test_a_module_that_qgis_imports_is_good_for_qt_6(path):
         "x = QDialogButtonBox.Ok",
         "box.button(QtWidgets.QDialogButtonBox.Ok)",
         "x = Qgis.Warning",
+        "QgsLayoutItemLabel(layout).setFont(font)",
     ],
 )
 def test_the_check_sees_what_qt_6_refuses(line):

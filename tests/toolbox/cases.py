@@ -61,6 +61,9 @@ MADE = {
     "knn4.csv": KNN,
     "study.toml": "import shutil, gisplug.study as s, pathlib; "
     "shutil.copy(pathlib.Path(s.__file__).parent / 'templates' / 'short.toml', r'{path}')",
+    "results": "import pathlib; from gisplug.study.record.manifest import write_manifest; "
+    "r = pathlib.Path(r'{path}'); r.mkdir(); (r / 'table.csv').write_text('x'); "
+    "write_manifest(r, r.parent / 'study.toml', [dict(file='gone.csv', sha256='0' * 64)])",
     "dmsp.csv": "import pandas as pd; pd.DataFrame([(u, t, u * 3 + t - 1990) for u in range(1, 9) for t in "
     "range(2000, 2014)], "
     "columns=['unit', 'period', 'mean']).to_csv(r'{path}', index=False)",
@@ -128,7 +131,7 @@ def parameters(tool: Tool, folder: Path, python: str) -> dict[str, object]:
             value = max(SMALL[param.name], int(param.minimum or 0))
         if value is None:
             continue
-        if param.kind in ("polygons", "points", "vector", "table", "weights", "file", "raster"):
+        if param.kind in ("polygons", "points", "vector", "table", "weights", "file", "folder", "raster"):
             value = file(str(value), folder, python)
         elif param.kind == "weights_list":
             value = [file(v, folder, python) for v in (value if isinstance(value, list) else str(value).split(","))]
@@ -153,7 +156,7 @@ def file(name: str, folder: Path, python: str) -> str:
         return PANEL
     if name in MADE:
         with one_at_a_time(folder / ".lock"):
-            if not (folder / name).is_file():
+            if not (folder / name).exists():
                 code = "\n".join(text.format(path=folder / other) for other, text in MADE.items())
                 subprocess.run([python, "-W", "ignore", "-c", code], check=True, cwd=ROOT, env=_clean())
         return str(folder / name)

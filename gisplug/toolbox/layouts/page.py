@@ -23,6 +23,7 @@ from qgis.core import (
     QgsPrintLayout,
     QgsRectangle,
     QgsRuleBasedRenderer,
+    QgsTextFormat,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
@@ -122,7 +123,7 @@ def _label(layout: QgsPrintLayout, text: str, box: tuple[float, ...], size: int,
     font = QFont()
     font.setPointSize(size)
     font.setBold(bold and text.isascii())  # many Chinese fonts have no bold face; a mixture looks odd
-    item.setFont(font)
+    item.setTextFormat(QgsTextFormat.fromQFont(font))
     item.setHAlign(Qt.AlignmentFlag.AlignHCenter if bold else Qt.AlignmentFlag.AlignLeft)
     item.setVAlign(Qt.AlignmentFlag.AlignVCenter)
     _put(item, box)

@@ -110,7 +110,9 @@ class Asked(PanelInputs, OptionalUnitsInputs):
         "table", "Ellipses and centres", "One row a variable and period: centre, axes, angle, move."
     )
     layer: FilePath = output("layer", "Ellipses", "Ellipses of all periods as polygons.", style="sequential")
-    centres: FilePath = output("layer", "Centres", "Centres of all periods as points, with their moves.")
+    centres: FilePath = output(
+        "layer", "Centres", "Centres of all periods as points, with their moves.", style="sequential"
+    )
     paper: FilePath = paper_output("Centres, axes and moves by period.")
     figure: FilePath = output(
         "figure",
@@ -140,7 +142,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.layer:
         save_layer(found.ellipses(), asked.layer, style="sequential", field="area", title=title, layer="ellipses")
     if asked.centres:
-        save_layer(found.centres(), asked.centres, style=None, field="period", title=title, layer="centres")
+        save_layer(found.centres(), asked.centres, style="sequential", field="period", title=title, layer="centres")
     if asked.paper:
         save_paper([_paper(found, name, asked) for name in asked.variables], asked.paper)
     if asked.figure:
