@@ -44,7 +44,9 @@ GONE_METHODS = {
     "globalY": "globalPosition().y",
     "setTabStopWidth": "setTabStopDistance",
 }
-GONE_OF = {("QgsLayoutItemLabel", "setFont"): "setTextFormat"}  # deprecated in QGIS, and not in its builds with Qt 6
+GONE_OF = {
+    ("QgsLayoutItemLabel", "setFont"): "compat.set_label_font"
+}  # deprecated in QGIS, and not in its builds with Qt 6
 MOVED = {"QAction", "QActionGroup", "QShortcut", "QUndoCommand", "QUndoStack", "QFileSystemModel"}  # Widgets to Gui
 
 

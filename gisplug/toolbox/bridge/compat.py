@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsTemporalNavigationObject,
+    QgsTextFormat,
     QgsUnitTypes,
     QgsVectorLayerTemporalProperties,
     QgsWkbTypes,
@@ -125,3 +126,11 @@ def _field_type(variant: str, meta: str) -> Any:
 
 
 REAL, TEXT = _field_type("Double", "Double"), _field_type("String", "QString")
+
+
+def set_label_font(label: Any, font: QtGui.QFont) -> None:
+    """Give a label of a layout its font: by a text format since QGIS 3.24, the only way on Qt 6."""
+    if hasattr(label, "setTextFormat"):
+        label.setTextFormat(QgsTextFormat.fromQFont(font))
+    else:
+        label.setFont(font)

@@ -23,7 +23,6 @@ from qgis.core import (
     QgsPrintLayout,
     QgsRectangle,
     QgsRuleBasedRenderer,
-    QgsTextFormat,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
@@ -31,7 +30,7 @@ from qgis.PyQt.QtGui import QFont
 
 from gisplug.core.maps.insets import PRESETS
 from gisplug.core.maps.projection import equal_area
-from gisplug.toolbox.bridge.compat import KILOMETRES, MILLIMETRES, NO_GEOMETRY_FLAG
+from gisplug.toolbox.bridge.compat import KILOMETRES, MILLIMETRES, NO_GEOMETRY_FLAG, set_label_font
 from gisplug.toolbox.bridge.words import tr
 
 WIDE, HIGH, MARGIN = 297.0, 210.0, 10.0  # A4, in millimetres
@@ -123,7 +122,7 @@ def _label(layout: QgsPrintLayout, text: str, box: tuple[float, ...], size: int,
     font = QFont()
     font.setPointSize(size)
     font.setBold(bold and text.isascii())  # many Chinese fonts have no bold face; a mixture looks odd
-    item.setTextFormat(QgsTextFormat.fromQFont(font))
+    set_label_font(item, font)
     item.setHAlign(Qt.AlignmentFlag.AlignHCenter if bold else Qt.AlignmentFlag.AlignLeft)
     item.setVAlign(Qt.AlignmentFlag.AlignVCenter)
     _put(item, box)
