@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def written(source, tmp_path):
 
 
 def rows_of(path, sql):
-    with sqlite3.connect(path.split("|")[0]) as database:
+    with closing(sqlite3.connect(path.split("|")[0])) as database:
         return database.execute(sql).fetchall()
 
 

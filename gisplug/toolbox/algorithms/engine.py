@@ -18,6 +18,7 @@ from gisplug.core.errors import Cancelled, GisplugError
 from gisplug.core.machine.extras import EXTRAS, known
 from gisplug.core.messages import spoken_error
 from gisplug.toolbox.bridge import compat, settings
+from gisplug.toolbox.bridge.compat import words_picked
 from gisplug.toolbox.bridge.parameters import enumerated
 from gisplug.toolbox.bridge.progress import FeedbackProgress
 from gisplug.toolbox.bridge.words import help_link, help_url, mark, tr
@@ -148,7 +149,7 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
             "index": self.parameterAsString(values, "INDEX", context),
             "base": self.parameterAsString(values, "PYTHON", context),
         }
-        chosen["extras"] = self.parameterAsEnumStrings(values, "EXTRAS", context) or None
+        chosen["extras"] = words_picked(self, values, "EXTRAS", context) or None
         try:
             return {"STATE": acted(action, chosen, FeedbackProgress(feedback))}
         except Cancelled:

@@ -134,3 +134,8 @@ def set_label_font(label: Any, font: QtGui.QFont) -> None:
         label.setTextFormat(QgsTextFormat.fromQFont(font))
     else:
         label.setFont(font)
+
+
+def words_picked(algorithm: Any, values: dict[str, Any], name: str, context: Any) -> list[str]:
+    """Return the words picked of a list; QGIS 3.40 has one empty word where none is."""
+    return [word for word in algorithm.parameterAsEnumStrings(values, name, context) if word]

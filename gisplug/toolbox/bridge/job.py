@@ -22,6 +22,7 @@ from gisplug.core.declare import Output, Param, Tool
 from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.formats import endings
 from gisplug.toolbox.bridge import parameters as made
+from gisplug.toolbox.bridge.compat import words_picked
 from gisplug.toolbox.bridge.layers import Exports, plain_source
 
 
@@ -129,7 +130,7 @@ def plain_value(algorithm: Any, param: Param, values: dict[str, Any], context: Q
     if param.kind == "choice":
         return algorithm.parameterAsEnumString(values, name, context) or None
     if param.kind == "choices":
-        return list(algorithm.parameterAsEnumStrings(values, name, context)) or None
+        return words_picked(algorithm, values, name, context) or None
     if param.kind == "raster":
         layer = algorithm.parameterAsRasterLayer(values, name, context)
         return _source_of(layer) if layer is not None else None
