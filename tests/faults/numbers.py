@@ -250,8 +250,8 @@ FAULTS = (
     Fault(
         "draws: chunk order turned",
         DRAWS,
-        "    return [result for part in found for result in part]",
-        "    return [result for part in reversed(list(found)) for result in part]",
+        "zip(tasks, found, strict=True)",
+        "zip(tasks, reversed(list(found)), strict=True)",
         KERNEL,
     ),
     Fault(

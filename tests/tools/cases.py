@@ -185,7 +185,7 @@ CASES: dict[str, Sequence[Case]] = {
             "endogenous": "agg",
             "instruments": "ruggedness",
             "weights": "@ring.csv",
-            "draws": 10,
+            "draws": 20,
         },
     ],
     "errors_table": [
