@@ -128,10 +128,10 @@ def _licences(name: str, version: str) -> list[dict[str, Any]]:
         return []
     if told["Version"] != version:
         return []
-    if told["License-Expression"]:
+    if told.get("License-Expression"):
         return [{"expression": told["License-Expression"]}]
     classes = [c.rpartition(" :: ")[2] for c in told.get_all("Classifier") or () if c.startswith("License ::")]
-    named = classes or [told["License"].splitlines()[0]] if told["License"] or classes else []
+    named = classes or [told["License"].splitlines()[0]] if told.get("License") or classes else []
     return [{"license": {"name": one}} for one in named if one]
 
 

@@ -46,7 +46,13 @@ FORMATS: dict[str, tuple[Format, ...]] = {
             "stata", "Stata", (".dta",), "both", "value labels as text, but for 0 and 1; written for Stata 14 and later"
         ),
         Format("spss", "SPSS", (".sav", ".zsav"), "read", "value labels as text; columns of 0 and 1 stay numbers"),
-        Format("parquet", "Parquet", (".parquet",), "both", "types and missing values kept exactly"),
+        Format(
+            "parquet",
+            "Parquet",
+            (".parquet",),
+            "both",
+            "types and missing values kept exactly; needs the extra `parquet`",
+        ),
         Format("geopackage", "GeoPackage", (".gpkg",), "both", "the attributes; `file.gpkg|layername=x` picks a layer"),
         Format("layer", "dBase", (".dbf",), "read", "the attributes of a shapefile"),
         Format("layer", "Shapefile", (".shp",), "read", "the attributes"),
@@ -58,7 +64,9 @@ FORMATS: dict[str, tuple[Format, ...]] = {
     "layer": (
         Format("geopackage", "GeoPackage", (".gpkg",), "both", "carries its style, so QGIS opens it drawn"),
         Format("geojson", "GeoJSON", (".geojson", ".json"), "both", "written in longitude and latitude, WGS 84"),
-        Format("parquet", "GeoParquet", (".parquet", ".geoparquet"), "both", "small and exact"),
+        Format(
+            "parquet", "GeoParquet", (".parquet", ".geoparquet"), "both", "small and exact; needs the extra `parquet`"
+        ),
         Format("flatgeobuf", "FlatGeobuf", (".fgb",), "both", "for large layers"),
         Format("shapefile", "Shapefile", (".shp",), "both", "any encoding; field names are cut to 10 bytes"),
         Format("zip", "Zip archive", (".zip",), "read", "with one shapefile, GeoPackage or GeoJSON in it"),
@@ -75,7 +83,7 @@ FORMATS: dict[str, tuple[Format, ...]] = {
         Format("table", "Excel with macros", (".xlsm",), "read", "as Excel; the macros are not run"),
         Format("table", "Excel before 2007", (".xls",), "read", "as Excel"),
         Format("table", "Stata", (".dta",), "both", "edge list; a dense matrix is read only"),
-        Format("table", "Parquet", (".parquet",), "both", "edge list, or dense"),
+        Format("table", "Parquet", (".parquet",), "both", "edge list, or dense; needs the extra `parquet`"),
         Format("gal", "GAL", (".gal",), "both", "which units are neighbours; weights of 1 only"),
         Format("gwt", "GWT", (".gwt", ".kwt"), "both", "links with their weights"),
         Format("matlab", "MATLAB", (".mat",), "both", "one matrix, full or sparse; up to version 7"),

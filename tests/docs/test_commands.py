@@ -19,7 +19,7 @@ PAGES = [
     ROOT / "README.zh.md",
 ]
 ANYWHERE = {"help", "out", "dask", "json", "version", "fresh", "language", "table", "layer"}
-WORDS = {"run", "tools", "doctor", "new-study"}  # verbs that are not made from a declaration
+WORDS = {"run", "tools", "doctor", "new-study", "verify", "engine"}  # verbs that are not made from a declaration
 COMMAND = re.compile(r"gisplug ([a-z]+(?:-[a-z]+)*)\b((?:[^`\n]|\\\n)*)")
 CODE = re.compile(r"```python\n(.*?)```|(?<!`)`(gp\.[^`]+)`(?!`)", re.S)
 

@@ -14,7 +14,7 @@ from tests.built_site import built_site
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLBOX = sorted((ROOT / "gisplug" / "toolbox").rglob("*.py"))
-CORE = ("__init__", "errors", "files", "formats", "help", "progress", "shelves", "version", "vocabulary")
+CORE = ("__init__", "errors", "output/files", "formats", "help", "progress", "shelves", "version", "vocabulary")
 IN_QGIS = [
     *TOOLBOX,
     *(

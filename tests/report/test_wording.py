@@ -126,7 +126,7 @@ def test_a_study_uses_the_labels_of_its_data(stata, tmp_path):
         '[outputs]\ntables = ["csv"]\n',
         encoding="utf-8",
     )
-    folder = run_study(tmp_path / "study.toml", tmp_path / "results")
+    folder = run_study(tmp_path / "study.toml", tmp_path / "results", allow=str(stata))
     text = "".join(f.read_text(encoding="utf-8-sig") for f in folder.glob("tables/*.csv"))
     assert "Mine" in text and LABELS["develop"] in text and LABELS["agg"] not in text
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gisplug.core.errors import Cancelled, OutputError, StudyError
-from gisplug.core.progress import Silent
+from gisplug.core.progress import SILENT, Silent
 from gisplug.study.run import Way, run_plan
 from tests.study.tools import CALLS, STUDY, TOOLS, registry, write_inputs
 
@@ -22,7 +22,8 @@ def study(tmp_path) -> Path:
 
 
 def run(study: Path, **options) -> Path:
-    return run_plan(study, study.parent / "out", registry, list(TOOLS), way=Way(**options))
+    progress = options.pop("progress", SILENT)
+    return run_plan(study, study.parent / "out", registry, list(TOOLS), progress=progress, way=Way(**options))
 
 
 def edit(study: Path, old: str, new: str) -> Path:

@@ -27,6 +27,7 @@ LIVE, REFUSED, DEAD, UNMOVED, ELSEWHERE = "changes", "refused", "DEAD", "NOT MOV
 TRACEBACK = "TRACEBACK"
 
 MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own is moved to, by name
+    "allow": ("D:/data",),
     "absorb": ("region:year", "region"),
     "adjust": ("wage",),
     "assigned_by": ("zone",),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gisplug.cli import RESERVED, given_of, parser_of
+from gisplug.cli import ALIASES, RESERVED, given_of, parser_of
 from gisplug.core.declare import Param, Tool
 from gisplug.core.errors import ParameterError
 from gisplug.tools import all_tools
@@ -18,6 +18,9 @@ def words_of(tool: Tool, asked: dict[str, Any]) -> list[str]:
     """Return values as a user types them behind the verb."""
     kinds: dict[str, Param] = {p.name: p for p in tool.params}
     words: list[str] = []
+    if tool.id in ALIASES.values():
+        words.append(str(asked[tool.params[0].name]))
+        asked = {name: value for name, value in asked.items() if name != tool.params[0].name}
     for name, value in asked.items():
         option = "--" + name.replace("_", "-")
         kind = kinds[name].kind if name in kinds else "file"

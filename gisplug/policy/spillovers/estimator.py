@@ -32,8 +32,8 @@ IGNORED, BIAS = message("Spillovers ignored"), message("Bias of ignoring them")
 WILD = message("Wild bootstrap p, spillovers")
 SMALL = message(
     "Few units: in simulations with 30, nine of them treated, tests at 5 % reject a true null in 10 to 17 % (two "
-    "stages), 15 to 22 % (imputation) and 8 to 17 % (wild bootstrap) of samples, those of the method twoway in 5 to 7 "
-    "%. Set twoway beside these."
+    "stages), 15 to 22 % (imputation) and 8 to 17 % (wild bootstrap) of samples, those of the two-way method in 5 to 7 "
+    "%. Set that one beside these."
 )
 
 

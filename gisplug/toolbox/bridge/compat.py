@@ -128,7 +128,7 @@ def _field_type(variant: str, meta: str) -> Any:
 REAL, TEXT = _field_type("Double", "Double"), _field_type("String", "QString")
 
 
-def set_label_font(label: Any, font: QtGui.QFont) -> None:
+def set_label_font(label: Any, font: Any) -> None:
     """Give a label of a layout its font: by a text format since QGIS 3.24, the only way on Qt 6."""
     if hasattr(label, "setTextFormat"):
         label.setTextFormat(QgsTextFormat.fromQFont(font))
