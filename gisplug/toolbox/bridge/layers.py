@@ -29,6 +29,7 @@ from gisplug.toolbox.bridge.words import tr
 
 DIRECT = (*endings("table", "read"), *endings("layer", "both"))
 ROW_ID = "gisplug_fid"
+GEOMETRIES = ("geometry", "geography")  # types of fields, as QGIS names them
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)?(\.\d*)?([eE][-+]?\d+)?(?<=[\d.])")
 _SHELF = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
@@ -67,7 +68,8 @@ class Exports:
         """Write a feature source and return its path. Nulls stay null, curves become line segments."""
         path = str(self.folder / f"{name}.gpkg")
         numbers = _numbers_as_text(source)
-        fields, self.renamed[name] = _unique(source.fields(), numbers)
+        kept = _without_geometries(source.fields(), feedback)
+        fields, self.renamed[name] = _unique([(i, source.fields().at(i)) for i in kept], numbers)
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = "GPKG"
         options.layerName = name
@@ -85,7 +87,8 @@ class Exports:
             if feedback is not None and feedback.isCanceled():
                 break
             copy = QgsFeature(fields)
-            copy.setAttributes(_as_numbers(feature.attributes(), numbers) if numbers else feature.attributes())
+            values = feature.attributes()
+            copy.setAttributes(_as_numbers(values, numbers) if numbers else [values[i] for i in kept])
             geometry = feature.geometry()
             if curved and not geometry.isNull():
                 geometry.convertToStraightSegment()
@@ -146,10 +149,18 @@ def _as_numbers(values: list[Any], numbers: frozenset[int]) -> list[Any]:
     return [number(value) if i in numbers else value for i, value in enumerate(values)]
 
 
-def _unique(fields: QgsFields, numbers: frozenset[int]) -> tuple[QgsFields, dict[str, str]]:
+def _without_geometries(fields: QgsFields, feedback: Any) -> list[int]:
+    """Return the places of fields that a file can hold: a further geometry of a table of PostGIS is none."""
+    further = [field.name() for field in fields if field.typeName().lower() in GEOMETRIES]
+    if further and feedback is not None:
+        feedback.pushInfo(tr("Further geometries of the layer are left out: {names}", names=", ".join(further)))
+    return [place for place, field in enumerate(fields) if field.name() not in further]
+
+
+def _unique(fields: list[tuple[int, QgsField]], numbers: frozenset[int]) -> tuple[QgsFields, dict[str, str]]:
     """GeoPackage takes no two names that differ by case only, nor the name of its own row number."""
     made, renamed, taken = QgsFields(), {}, {ROW_ID, "geom"}
-    for place, field in enumerate(fields):
+    for place, field in fields:
         name = field.name()
         while name.lower() in taken:
             name += "_"
