@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 import gisplug as gp
 from gisplug.core.advice import speaking_to
 from gisplug.core.errors import EngineError, ParameterError
+from gisplug.core.executor.run import connected
 from gisplug.core.machine import extras
 from gisplug.core.machine.extras import EXTRAS, known, needed
 from gisplug.core.messages import spoken_error
@@ -61,7 +62,7 @@ CALLS = {
     "parquet": lambda tmp: write_table(pd.DataFrame({"a": [1]}), tmp / "a.parquet"),
     "pysal": lambda tmp: Weights(csr_array(np.eye(2)[::-1]), ("a", "b"), "W").graph,
     "postgis": lambda tmp: read_table("postgresql://x@nowhere.invalid/base?table=t"),
-    "dask": lambda tmp: needed("dask", "distributed", "A Dask cluster"),
+    "dask": lambda tmp: connected("tcp://127.0.0.1:9", 1.0),
 }
 
 

@@ -232,10 +232,6 @@ def _client(address: str) -> Any:
 
     try:
         return connected(address, CONNECT_SECONDS)
-    except ImportError as problem:
-        raise EngineError(
-            "Dask is not installed where gisplug runs; add it there with: python -m pip install dask distributed"
-        ) from problem
     except TypeError as problem:
         if not address.startswith("tls"):
             raise

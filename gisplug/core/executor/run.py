@@ -15,6 +15,7 @@ from gisplug.core.errors import Cancelled, EngineError, GisplugError
 from gisplug.core.executor.checked import returned_by
 from gisplug.core.executor.parcel import pack, unpack
 from gisplug.core.executor.sealed import FAMILIES, PickleRefused, seal_thread, sealed
+from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 
@@ -91,17 +92,13 @@ def connected(address: str, seconds: float) -> tuple[Any, Any, str]:
     ------
     OSError, TimeoutError, ValueError
         If no scheduler answers within `seconds`.
-    ImportError
-        If Dask is not installed.
     EngineError
-        As `sealed`.
+        If Dask is not installed, or as `sealed`.
     """
-    from distributed import Client
-
+    dask: Any = needed("dask", "distributed", message("A Dask cluster"))
     context, families = sealed(), list(FAMILIES)
-    client = context.run(
-        lambda: Client(address, timeout=seconds, set_as_default=False, serializers=families, deserializers=families)
-    )
+    way: dict[str, Any] = {"serializers": families, "deserializers": families}
+    client = context.run(lambda: dask.Client(address, timeout=seconds, set_as_default=False, **way))
     client.loop.add_callback(seal_thread)
     return context, client, address
 
