@@ -21,8 +21,8 @@ from gisplug.core.shelves import shelf
 
 _IN_ARCHIVE = re.compile(r"^(?:/vsi(?:zip|tar|gzip|7z|rar)/|zip://)+", re.IGNORECASE)
 _VIRTUAL = re.compile(r"^/vsi", re.IGNORECASE)
-_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:/{1,2}|[a-z][a-z0-9_]+:(?![/\\]))", re.IGNORECASE)
-_FORM = re.compile(r"^(?!pg:)[a-z][a-z0-9_]+:(?![/\\])", re.IGNORECASE)
+_URL = re.compile(r"^[a-z][a-z0-9+.-]*:/{1,2}", re.IGNORECASE)
+_FORM = re.compile(r"^[a-z][a-z0-9_]+:(?![/\\])", re.IGNORECASE)  # "WFS:...": a driver of GDAL's and what it opens
 _SHARE = re.compile(r"^(?:\\\\|//)[^\\/]")
 _DRIVE = re.compile(r"^[a-z]:[\\/]", re.IGNORECASE)
 SHELVES = ("layers", "rasters")
@@ -123,7 +123,7 @@ def is_elsewhere(text: str) -> bool:
         return True
     if _IN_ARCHIVE.match(text) or _DRIVE.match(text):
         return False
-    return bool(_VIRTUAL.match(text) or _ADDRESS.match(text))
+    return bool(_VIRTUAL.match(text) or _URL.match(text) or _FORM.match(text))
 
 
 def paths_allowed(given: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ def _begin(text: str) -> str:
     """Return the beginning of an address that names whom it asks: "https://example.org/"; of a form of GDAL's that
     opens something else, such as "WFS:https://...", all.
     """
-    if _FORM.match(text):
+    if _FORM.match(text) and not is_address(text):
         return _shown(text)
     found = re.match(
         r"^((?:/vsi\w+/)?(?:[a-z][\w+.-]*:/{1,2}|//|\\\\)?[^/\\?|\s]+[/\\]?|/vsi\w+/)", text, re.IGNORECASE
