@@ -67,36 +67,13 @@ def did_imputation(
     sample, controls, event, cohort, on = rows.sample, rows.controls, rows.event, rows.cohort, rows.on
     columns, _, sizes = standardised(sample.columns)
     y, Z, unit, period = columns[:, 0], columns[:, 1:], sample.unit, sample.period
-    known = np.isin(unit, unit[~on]) & np.isin(period, period[~on])
-    lost = on & ~known
-    report = sample.report + rows.made.report
-    if lost.any():
-        names = tuple(sorted(set(sample.labels("unit")[lost])))
-        report += Report(
-            (
-                Note(
-                    WARNING,
-                    "not-imputable",
-                    message(
-                        "{lost} treated rows of {names} have no untreated rows to impute from and are left out.",
-                        lost=int(lost.sum()),
-                        names=some(names),
-                    ),
-                    names,
-                ),
-            )
-        )
-    use = ~lost
+    use, left_out = imputable_rows(sample, on, ~on)
+    report = sample.report + rows.made.report + Report(left_out)
     design = effects_design(unit[use], period[use], Z[use])
     yy, tt, ee = y[use], on[use], event[use]
     untreated = design[~tt]
     b = untreated_fit(untreated, yy[~tt])
     tau = yy - design @ b
-    if not tt.any():
-        raise ModelError(
-            "No treated row can be imputed: every treated unit needs untreated periods, and every period untreated "
-            "units."
-        )
     last = int(np.nanmax(ee[tt])) if after is None else after
     times = [e for e in range(last + 1) if (tt & (ee == e)).any()]
     weights = [tt / tt.sum(), *((tt & (ee == e)) / (tt & (ee == e)).sum() for e in times)]
@@ -131,6 +108,45 @@ def did_imputation(
     detail = _baseline(terms, [v for _, v in found], tt, ee)
     result = (table, shown, test, detail, numbers, report, rows.omitted, rows.outcome)
     return PolicyFit("Imputation", *result, joint_cov=joint, joint_df=dict.fromkeys(influence, df))
+
+
+def imputable_rows(sample: Sample, on: np.ndarray, clean: np.ndarray) -> tuple[np.ndarray, tuple[Note, ...]]:
+    """Return which rows clean ones tell the unit and period effects of, (n,) bool, and a note about the others.
+
+    Parameters
+    ----------
+    on, clean : (n,) bool, treated rows, and those that are neither treated nor reached by a policy elsewhere
+
+    Raises
+    ------
+    ModelError
+        If no treated row is left.
+    """
+    unit, period = sample.unit, sample.period
+    known = np.isin(unit, unit[clean]) & np.isin(period, period[clean])
+    if not (on & known).any():
+        raise ModelError(
+            "No treated row can be imputed: every treated unit needs untreated periods, and every period untreated "
+            "units."
+        )
+    if known.all():
+        return known, ()
+    names = tuple(sorted(set(sample.labels("unit")[~known])))
+    lost = int((~known).sum())
+    text = (
+        message(
+            "{lost} treated rows of {names} have no untreated rows to impute from and are left out.",
+            lost=lost,
+            names=some(names),
+        )
+        if (on | known).all()
+        else message(
+            "{lost} treated or reached rows of {names} have no clean rows to impute from and are left out.",
+            lost=lost,
+            names=some(names),
+        )
+    )
+    return known, (Note(WARNING, "not-imputable", text, names),)
 
 
 def _baseline(terms: list[str], weights: list[np.ndarray], on: np.ndarray, event: np.ndarray) -> pd.DataFrame:

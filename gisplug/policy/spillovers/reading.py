@@ -9,6 +9,7 @@ import numpy as np
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
+from gisplug.policy.imputation import imputable_rows
 from gisplug.policy.rows import PolicyRows
 from gisplug.policy.spillovers.exposure import Exposure
 
@@ -147,32 +148,10 @@ def imputable(read: ReachedRows) -> ReachedRows:
     ModelError
         If no treated row is left, or a column reaches no row that is.
     """
-    sample, clean = read.rows.sample, read.clean
-    unit, period = sample.unit, sample.period
-    known = np.isin(unit, unit[clean]) & np.isin(period, period[clean])
-    if not (read.on & known).any():
-        raise ModelError(
-            "No treated row can be imputed: every treated unit needs untreated periods, and every period untreated "
-            "units."
-        )
+    known, left_out = imputable_rows(read.rows.sample, read.on, read.clean)
     if known.all():
         return read
-    names = tuple(sorted(set(sample.labels("unit")[~known])))
-    lost = int((~known).sum())
-    text = (
-        message(
-            "{lost} treated rows of {names} have no untreated rows to impute from and are left out.",
-            lost=lost,
-            names=some(names),
-        )
-        if (read.on | known).all()
-        else message(
-            "{lost} treated or reached rows of {names} have no clean rows to impute from and are left out.",
-            lost=lost,
-            names=some(names),
-        )
-    )
-    found = read.of(known).told(Note(WARNING, "not-imputable", text, names))
+    found = read.of(known).told(*left_out)
     if read.names:
         _check_reach(found)
     return found
