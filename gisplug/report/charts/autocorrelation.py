@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 
 from gisplug.core.messages import message
 from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, QUADRANTS
-from gisplug.report.charts.shared import DASHED, label_beside, period_places, period_ticks
+from gisplug.report.charts.shared import DASHED, label_beside, name_corners, period_places, period_ticks
 from gisplug.report.figures import style
 
-CORNERS = (("High-High", 0.98, 0.98), ("Low-High", 0.02, 0.98), ("Low-Low", 0.02, 0.02), ("High-Low", 0.98, 0.02))
+CORNERS = ("High-High", "Low-High", "Low-Low", "High-Low")
 LEVEL = 0.05
 
 
@@ -94,18 +94,7 @@ def moran_scatter_plot(
     reach = np.array([z.min(), z.max()])
     ax.plot(reach, float(np.nanmean(lag)) * 0 + slope * reach, color=INK, linewidth=1.3, zorder=2)
     ax.margins(0.12)
-    for name, x, y in CORNERS:
-        ax.text(
-            x,
-            y,
-            name,
-            transform=ax.transAxes,
-            ha="right" if x > 0.5 else "left",
-            va="top" if y > 0.5 else "bottom",
-            color=MUTED,
-            fontsize=8.5,
-            fontweight="bold",
-        )
+    name_corners(ax, CORNERS, fontsize=8.5, fontweight="bold")
     ax.set_xlabel(message("{variable} (standardised)", variable=variable))
     lagged = other or variable
     ax.set_ylabel(message("Spatial lag of {lagged}", lagged=lagged))

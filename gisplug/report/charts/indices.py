@@ -14,7 +14,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from gisplug.core.messages import message
 from gisplug.core.palette import ABOUT_ZERO, ACCENT, EARLY_TO_LATE, FAINT, INK, MUTED, PAPER, SECOND, SERIES
-from gisplug.report.charts.shared import DASHED, label_beside, period_places, period_ticks
+from gisplug.report.charts.shared import DASHED, label_beside, period_places, period_ticks, write_at
 from gisplug.report.figures import ramp, style
 
 BELOW_LABEL = 30  # points from an axis to what stands below its name
@@ -31,16 +31,7 @@ def weight_bars(ax: Axes, weights: pd.DataFrame, title: str = "") -> Axes:
     marks = [f"{i} (\N{MINUS SIGN})" if s == "-" else str(i) for i, s in zip(table.index, table["sign"], strict=True)]
     ax.set_yticks(y, marks)
     ax.margins(y=0.02)
-    for at, value in zip(y, table["weight"], strict=True):
-        ax.annotate(
-            f"{value:.3f}",
-            (value, at),
-            xytext=(3, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=7.5,
-            color=MUTED,
-        )
+    write_at(ax, [(v, at, f"{v:.3f}") for at, v in zip(y, table["weight"], strict=True)], (3, 0))
     ax.set_xlabel("Weight")
     ax.set_xlim(right=float(table["weight"].max()) * 1.16)
     if len(names) > 1:
@@ -63,16 +54,8 @@ def scree(ax: Axes, variance: pd.DataFrame, title: str = "") -> Axes:
     ax.set_xticks(x)
     ax.set_xlabel("Component")
     ax.set_ylabel("Eigenvalue")
-    for at, row in zip(x, variance.itertuples(), strict=True):
-        ax.annotate(
-            f"{row.cumulative:.0%}",
-            (at, row.eigenvalue),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="center",
-            fontsize=7.5,
-            color=MUTED,
-        )
+    rows = zip(x, variance.itertuples(), strict=True)
+    write_at(ax, [(at, row.eigenvalue, f"{row.cumulative:.0%}") for at, row in rows], (0, 3))
     ax.set_ylim(top=float(variance["eigenvalue"].max()) * 1.12)
     ax.set_title(title or "Eigenvalues and cumulative share of variance")
     ax.legend(loc="upper right")

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from gisplug.core.errors import PanelError
-from gisplug.core.palette import ACCENT, INK, PAPER
+from gisplug.core.palette import ACCENT, INK, MUTED, PAPER
 from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.vocabulary import Period
 from gisplug.report.figures import figure, style
@@ -121,3 +121,17 @@ def label_beside(ax: Axes, wanted: Sequence[tuple[float, float, str]], points: n
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def write_at(ax: Axes, marks: Iterable[tuple[Any, Any, str]], offset: tuple[float, float], size: float = 7.5) -> None:
+    """Write texts at places (x, y, text) of the data, some points to the right of them or above."""
+    way: dict[str, Any] = {"va": "center"} if offset[0] else {"ha": "center"}
+    for x, y, text in marks:
+        ax.annotate(text, (x, y), xytext=offset, textcoords="offset points", fontsize=size, color=MUTED, **way)
+
+
+def name_corners(ax: Axes, names: Sequence[str], **look: Any) -> None:
+    """Name the quadrants of a Moran scatter in its corners, from the upper right one against the clock."""
+    for name, (x, y) in zip(names, ((0.98, 0.98), (0.02, 0.98), (0.02, 0.02), (0.98, 0.02)), strict=True):
+        ha, va = "right" if x > 0.5 else "left", "top" if y > 0.5 else "bottom"
+        ax.text(x, y, name, transform=ax.transAxes, ha=ha, va=va, color=MUTED, **look)

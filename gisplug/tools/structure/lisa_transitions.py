@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Optional
 
-from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import OptionalUnitsInputs, field_param, open_optional_units, optional_units_param
@@ -18,6 +18,7 @@ from gisplug.tools.results import (
     tell,
     that_can_be_made,
 )
+from gisplug.tools.structure.options import step_param
 from gisplug.tools.weights_inputs import AlignedInputs, open_aligned
 
 if TYPE_CHECKING:
@@ -38,14 +39,7 @@ class Asked(AlignedInputs, OptionalUnitsInputs):
     """What the tool is asked."""
 
     variable: str = field_param("Variable", "Column of numbers that is compared with its spatial lag.")
-    step: int = param(
-        "integer",
-        "Steps of a transition",
-        "How many periods lie from the start to the end of a transition.",
-        1,
-        minimum=1,
-        maximum=1000,
-    )
+    step: int = step_param()
     units: Optional[str] = optional_units_param("They are needed for the layer and give the names.")
     table: FilePath = output("table", "Transitions", "Number, probability and expected number of each transition.")
     paths: FilePath = output("table", "Paths", "Length, tortuosity, direction and moves of each unit.")

@@ -11,6 +11,7 @@ from gisplug.tools.inputs import choice_param, field_param, numbers_of, seed_par
 from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import FilePath, draw, paper_output, save_figure, save_panel, save_paper, save_table, tell
 from gisplug.tools.structure.markov_papers import class_names, markov_papers, mobility_table, transition_table
+from gisplug.tools.structure.options import step_param
 from gisplug.tools.weights_inputs import ExtraUnitsInputs, aligned, weights_file
 
 if TYPE_CHECKING:
@@ -59,14 +60,7 @@ class Asked(PanelInputs, ExtraUnitsInputs):
         "own",
         applies_when=({"weights": GIVEN},),
     )
-    step: int = param(
-        "integer",
-        "Steps of a transition",
-        "How many periods lie from the start to the end of a transition.",
-        1,
-        minimum=1,
-        maximum=1000,
-    )
+    step: int = step_param()
     split: Optional[str] = param(
         "text",
         "Last period of the first part",

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, SEQUENTIAL, SERIES
-from gisplug.report.charts.shared import panels
+from gisplug.core.palette import ACCENT, FAINT, INK, PAPER, SEQUENTIAL, SERIES
+from gisplug.report.charts.shared import panels, write_at
 from gisplug.report.figures import ramp, style
 
 MARKS = {"nonlinear": "NE", "bivariate": "BE", "independent": "I", "none": "0"}
@@ -46,16 +46,8 @@ def factor_bars(ax: Axes, factors: pd.DataFrame, p: str, title: str = "") -> Axe
     ax.barh(y, table["q"], height=0.66, color=[ACCENT if v < 0.05 else FAINT for v in table[p]])
     adjusted = table["q_adjusted"].to_numpy(float)
     ax.plot(np.maximum(adjusted, 0), y, linestyle="none", marker="|", markersize=13, markeredgewidth=1.6, color=INK)
-    for at, q, sure in zip(y, table["q"], table[p], strict=True):
-        ax.annotate(
-            f"{q:.3f}{stars(sure)}",
-            (q, at),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-            color=MUTED,
-        )
+    shares = zip(y, table["q"], table[p], strict=True)
+    write_at(ax, [(q, at, f"{q:.3f}{stars(sure)}") for at, q, sure in shares], (4, 0), size=8)
     ax.set_yticks(y, list(table["factor"]))
     ax.set_xlim(0, min(float(table["q"].max()) * 1.2 + 0.02, 1.2))
     ax.set_xlabel("q")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from gisplug.core.palette import EARLY_TO_LATE, FAINT, INK, MUTED
-from gisplug.report.charts.shared import label_beside
+from gisplug.core.palette import EARLY_TO_LATE, FAINT, INK
+from gisplug.report.charts.shared import label_beside, name_corners
 from gisplug.report.figures import ramp, style
 
 LIGHTEST = 0.3  # share of the ramp from which paths are drawn
@@ -29,16 +29,7 @@ def moran_paths(ax: Axes, points: np.ndarray, names: Sequence[str], label: str, 
     ax.set_xlabel(label)
     ax.set_ylabel("Spatial lag")
     ax.margins(0.08)
-    for x, y, text in ((0.98, 0.98, "HH"), (0.02, 0.98, "LH"), (0.02, 0.02, "LL"), (0.98, 0.02, "HL")):
-        ax.text(
-            x,
-            y,
-            text,
-            transform=ax.transAxes,
-            ha="right" if x > 0.5 else "left",
-            va="top" if y > 0.5 else "bottom",
-            color=MUTED,
-        )
+    name_corners(ax, ("HH", "LH", "LL", "HL"))
     if title:
         ax.set_title(title)
     longest = np.argsort(-np.linalg.norm(np.diff(points, axis=0), axis=-1).sum(axis=0), kind="stable")

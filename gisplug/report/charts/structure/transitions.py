@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, PAPER, SEQUENTIAL
+from gisplug.core.palette import ACCENT, FAINT, INK, PAPER, SEQUENTIAL
+from gisplug.report.charts.shared import write_at
 from gisplug.report.figures import figure, ramp, style
 
 DARK = 0.55  # probability from which numbers are white
@@ -59,17 +60,8 @@ def long_run_bars(ax: Axes, start: np.ndarray, end: np.ndarray, names: Sequence[
     ax.bar(x - 0.2, start, width=0.38, color=FAINT, label="At the start of transitions")
     ax.bar(x + 0.2, np.nan_to_num(end), width=0.38, color=ACCENT, label="In the long run")
     for at, values in ((-0.2, start), (0.2, end)):
-        for place, value in zip(x, values, strict=True):
-            if np.isfinite(value):
-                ax.annotate(
-                    f"{value:.2f}",
-                    (place + at, value),
-                    xytext=(0, 2),
-                    textcoords="offset points",
-                    ha="center",
-                    fontsize=7.5,
-                    color=MUTED,
-                )
+        known = [(p + at, v, f"{v:.2f}") for p, v in zip(x, values, strict=True) if np.isfinite(v)]
+        write_at(ax, known, (0, 2))
     ax.set_xticks(x, list(names))
     ax.set_ylabel("Share of the units")
     ax.set_ylim(0, 1.3 * max(float(np.nanmax(np.append(start, end))), 0.1))
