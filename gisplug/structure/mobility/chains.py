@@ -6,6 +6,45 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from gisplug.core.errors import PanelError
+from gisplug.core.messages import message
+from gisplug.core.periods.calendar import calendar_of
+from gisplug.panel.frame import Panel
+from gisplug.weights.weights import Weights
+
+
+def periods_apart(panel: Panel, step: int) -> np.ndarray:
+    """Return positions of the periods at the start and the end of transitions, (n, 2).
+
+    Raises
+    ------
+    PanelError
+        If no two periods are so many steps of the calendar apart.
+    """
+    clock = {at: t for t, at in enumerate(calendar_of(panel.periods).clock)}
+    made = [(t, clock[at + step]) for at, t in clock.items() if at + step in clock] if step > 0 else []
+    if not made:
+        raise PanelError(
+            message(
+                "No two of the {n} periods are {step} steps apart, so there is no transition.", n=panel.T, step=step
+            )
+        )
+    return np.array(made)
+
+
+def linked_units(w: Weights) -> np.ndarray:
+    """Return which units have neighbours, (N,) bool.
+
+    Raises
+    ------
+    PanelError
+        If none has.
+    """
+    linked: np.ndarray = np.diff(w.matrix.indptr) > 0
+    if not linked.any():
+        raise PanelError("The weights hold no link between these units, so there are no neighbours to depend on.")
+    return linked
+
 
 def transitions(start: np.ndarray, end: np.ndarray, k: int) -> np.ndarray:
     """Return how often a class at the start (n,) is followed by each at the end (n,), as (k, k) counts."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import xlogy
-from scipy.stats import chi2
+
+from gisplug.numbers.distributions import chi2
 
 
 @dataclass(frozen=True)

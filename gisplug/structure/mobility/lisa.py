@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.messages import message
-from gisplug.core.periods.calendar import calendar_of
 from gisplug.indices.scaling import known_values
+from gisplug.numbers.distributions import chi2
 from gisplug.panel.frame import Panel
-from gisplug.structure.mobility.chains import ergodic, probabilities, transitions
+from gisplug.structure.mobility.chains import ergodic, linked_units, periods_apart, probabilities, transitions
 from gisplug.weights.weights import Weights
 
 QUADRANTS = ("HH", "LH", "LL", "HL")  # the order of Moran's quadrants I to IV
@@ -112,13 +111,11 @@ def lisa_transitions(panel: Panel, variable: str, w: Weights, step: int = 1) -> 
                 "{variable} is the same everywhere in {periods}; no quadrants.", variable=variable, periods=some(flat)
             )
         )
-    matrix = w.align(panel.ids).matrix
-    linked = np.diff(matrix.indptr) > 0
-    if not linked.any():
-        raise PanelError("The weights hold no link between these units, so there are no neighbours to depend on.")
+    w = w.align(panel.ids)
+    linked = linked_units(w)
     z = values - values.mean(axis=1, keepdims=True)
     z = z / z.std(axis=1, keepdims=True)
-    lag = (matrix @ z.T).T
+    lag = (w.matrix @ z.T).T
     quadrant = np.where(lag > 0, np.where(z > 0, 0, 1), np.where(z > 0, 3, 2))
     quadrant = np.where(linked, quadrant, -1)
     start, end = _ends(panel, quadrant, step)
@@ -154,15 +151,7 @@ def move_types(start: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 def _ends(panel: Panel, quadrant: np.ndarray, step: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the quadrants at the start and the end of all transitions, both (n,)."""
-    clock = {at: t for t, at in enumerate(calendar_of(panel.periods).clock)}
-    pairs = [(t, clock[at + step]) for at, t in clock.items() if at + step in clock] if step > 0 else []
-    if not pairs:
-        raise PanelError(
-            message(
-                "No two of the {n} periods are {step} steps apart, so there is no transition.", n=panel.T, step=step
-            )
-        )
-    first, last = np.array(pairs).T
+    first, last = periods_apart(panel, step).T
     kept = (quadrant[first] >= 0) & (quadrant[last] >= 0)
     return quadrant[first][kept], quadrant[last][kept]
 

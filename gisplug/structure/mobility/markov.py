@@ -12,15 +12,16 @@ import pandas as pd
 from gisplug.core.errors import PanelError, ParameterError
 from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.messages import message
-from gisplug.core.periods.calendar import calendar_of
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import Period, known, one_of
 from gisplug.indices.scaling import known_values
 from gisplug.panel.frame import Panel
 from gisplug.structure.mobility.chains import (
     ergodic,
+    linked_units,
     mobility,
     passage_times,
+    periods_apart,
     probabilities,
     standard_errors,
     transitions,
@@ -156,7 +157,7 @@ def markov_chain(
     values = _values(panel, variable, options)
     borders = _borders(values, variable, options)
     code, k = codes(values, borders), len(borders) + 1
-    pairs = _pairs(panel, options.get("step", 1))
+    pairs = periods_apart(panel, options.get("step", 1))
     start, end = code[pairs[:, 0]], code[pairs[:, 1]]
     counts = transitions(start.ravel(), end.ravel(), k)
     split, part = _split(panel, pairs, options.get("split"))
@@ -203,19 +204,6 @@ def _borders(values: np.ndarray, variable: str, options: MarkovOptions) -> np.nd
     return quantile_borders(values, k, variable)
 
 
-def _pairs(panel: Panel, step: int) -> np.ndarray:
-    """Return positions of the periods at the start and the end of transitions, (n, 2)."""
-    clock = {at: t for t, at in enumerate(calendar_of(panel.periods).clock)}
-    made = [(t, clock[at + step]) for at, t in clock.items() if at + step in clock] if step > 0 else []
-    if not made:
-        raise PanelError(
-            message(
-                "No two of the {n} periods are {step} steps apart, so there is no transition.", n=panel.T, step=step
-            )
-        )
-    return np.array(made)
-
-
 def _split(panel: Panel, pairs: np.ndarray, wanted: Period | None) -> tuple[Period | None, np.ndarray]:
     """Return the last period of the first part, and the part of each transition (by where it ends)."""
     ends = pairs[:, 1]
@@ -246,9 +234,7 @@ def _beside_neighbours(
 ) -> MarkovChain:
     """Return the chain with what hangs on the class of the neighbours."""
     same = one_of("lag_classes", options.get("lag_classes", "own"), get_args(LagClasses)) == "same"
-    with_neighbours = np.diff(w.matrix.indptr) > 0
-    if not with_neighbours.any():
-        raise PanelError("The weights hold no link between these units, so there are no neighbours to depend on.")
+    with_neighbours = linked_units(w)
     k = made.k
 
     def lags_of(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+
+from gisplug.numbers import distributions as stats
 
 SAME = 1e-9  # two shares of variance that differ by less are the same
 
@@ -65,10 +66,12 @@ def factor_test(spread: Spread) -> FactorTest:
     noncentral = ((spread.mean**2).sum() - (np.sqrt(spread.count) * spread.mean).sum() ** 2 / n) * n / spread.total
     if not np.isfinite(value):
         return FactorTest(value, 0.0, 0.0)
-    at_least = (
-        float(stats.ncf.sf(value, one, two, noncentral)) if noncentral > 0 else float(stats.f.sf(value, one, two))
-    )
-    return FactorTest(float(value), float(stats.f.sf(value, one, two)), at_least)
+    p = at_least = float(stats.f.sf(value, one, two))
+    if noncentral > 0:
+        from scipy.stats import ncf
+
+        at_least = float(ncf.sf(value, one, two, noncentral))
+    return FactorTest(float(value), p, at_least)
 
 
 def additive_q(y: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[float, int]:
