@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 
 class GisplugError(Exception):
     """Root of all errors that a user's data or options can cause; faces show its text without a traceback."""
@@ -61,3 +63,9 @@ class OutputError(GisplugError):
 
 class Cancelled(Exception):
     """Raised inside long work when the user cancels. Deliberately no `GisplugError`."""
+
+
+def error_named(name: str) -> type[GisplugError] | None:
+    """Return the error of this module with a name that another process sent; None where there is no such."""
+    found = getattr(sys.modules[__name__], name, None)
+    return found if isinstance(found, type) and issubclass(found, GisplugError) else None

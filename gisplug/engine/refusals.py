@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gisplug.core import errors
-from gisplug.core.errors import Cancelled, EngineError
+from gisplug.core.errors import Cancelled, EngineError, error_named
 from gisplug.engine.interpreters import Interpreter, how
 from gisplug.engine.protocol import LEAST_PYTHON
 from gisplug.engine.words import said
@@ -37,8 +36,8 @@ def raised(answer: Mapping[str, Any]) -> Exception:
     kind, text = str(answer.get("kind")), str(answer.get("text"))
     if kind == "Cancelled":
         return Cancelled()
-    known = getattr(errors, kind, None)
-    if isinstance(known, type) and issubclass(known, errors.GisplugError):
+    known = error_named(kind)
+    if known is not None:
         return known(text)
     if kind == "MemoryError":
         return EngineError(

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-from gisplug.core import errors
-from gisplug.core.errors import Cancelled, EngineError, GisplugError
+from gisplug.core.errors import Cancelled, EngineError, GisplugError, error_named
 from gisplug.core.executor.checked import returned_by
 from gisplug.core.executor.parcel import pack, unpack
 from gisplug.core.executor.sealed import FAMILIES, PickleRefused, seal_thread, sealed
@@ -116,7 +115,8 @@ def opened(parcel: Any, function: Callable[[Any], Any], address: str) -> Any:
     try:
         kind, *parts = unpack(parcel)
         if kind == "problem":
-            raise _problem(*parts)
+            name, text = parts
+            raise (error_named(name) or GisplugError)(text)
         if kind == "fault":
             said, trace = parts
             fault = EngineError(
@@ -143,12 +143,6 @@ def _name_of(function: Callable[[Any], Any]) -> str:
             )
         )
     return f"{module}:{name}"
-
-
-def _problem(name: str, text: str) -> GisplugError:
-    kind = getattr(errors, name, None)
-    known = isinstance(kind, type) and issubclass(kind, GisplugError)
-    return kind(text) if known and isinstance(kind, type) else GisplugError(text)
 
 
 def _no_data(address: str) -> EngineError:
