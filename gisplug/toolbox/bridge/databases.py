@@ -68,7 +68,6 @@ def redirected(
         if not in_memory and not told_apart(wanted)[0]:
             continue
         if not in_memory and folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
             job[output.name] = str(folder / f"to_copy_{output.name}.gpkg")
         else:
             job[output.name] = QgsProcessingUtils.generateTempFilename(f"{output.name}.gpkg")

@@ -44,7 +44,6 @@ def examined(progress: Progress) -> list[Finding]:
     answer = mark("Answer of the engine")
     with scratch() as folder:
         record = folder / "doctor.json"
-        folder.mkdir(parents=True, exist_ok=True)
         try:
             python = find_interpreter(settings.engine_python())
             client.run("doctor", {"record": str(record)}, progress, settings.engine_python())
@@ -108,7 +107,6 @@ def kept(findings: Sequence[Finding], wanted: dict[str, Any], context: Any) -> d
     if not table or table.lower().endswith(".csv"):
         return written(findings, wanted)
     with scratch() as folder:
-        folder.mkdir(parents=True, exist_ok=True)
         rows = folder / "doctor.csv"
         made = written(findings, {**wanted, "table": str(rows)})
         _converted(rows, Path(table), context)

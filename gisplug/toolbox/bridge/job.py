@@ -37,6 +37,7 @@ def raw(value: Any) -> Any:
 def scratch() -> Iterator[Path]:
     """Yield a folder for what one call hands to the engine; it is removed when the call ends, however it ends."""
     folder = Path(QgsProcessingUtils.generateTempFilename("gisplug"))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         yield folder
     finally:
