@@ -77,12 +77,19 @@ _PUBLIC = {
     "coupling_coordination": "gisplug.indices.coupling",
     "sigma_convergence": "gisplug.indices.convergence",
     "beta_convergence": "gisplug.indices.convergence",
+    # sensitivity
+    "specification_curve": "gisplug.sensitivity.specifications.curve",
     # space-time structure
     "geodetector": "gisplug.structure.strata.geodetector",
     "markov_chain": "gisplug.structure.mobility.markov",
     "lisa_transitions": "gisplug.structure.mobility.lisa",
     "ellipse_path": "gisplug.structure.ellipses",
     "density_ridges": "gisplug.structure.ridges",
+    "spatial_network": "gisplug.structure.networks.network",
+    "emerging_hot_spots": "gisplug.structure.spots.emerging",
+    # common shocks
+    "common_correlated_effects": "gisplug.shocks.common_correlated_effects",
+    "mean_group": "gisplug.shocks.mean_group",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",

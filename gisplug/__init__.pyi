@@ -79,6 +79,9 @@ from gisplug.regression.robustness import robustness
 from gisplug.regression.variations.leave_one_out import leave_one_out
 from gisplug.report.tables.fits import compare
 from gisplug.report.words.wording import wording
+from gisplug.sensitivity.specifications.curve import specification_curve
+from gisplug.shocks.common_correlated_effects import common_correlated_effects
+from gisplug.shocks.mean_group import mean_group
 from gisplug.spatial.alignment import Aligned, align
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.effects.by_unit import unit_effects
@@ -96,7 +99,9 @@ from gisplug.spatial.specification.weights_comparison import weights_comparison
 from gisplug.structure.ellipses import ellipse_path
 from gisplug.structure.mobility.lisa import lisa_transitions
 from gisplug.structure.mobility.markov import markov_chain
+from gisplug.structure.networks.network import spatial_network
 from gisplug.structure.ridges import density_ridges
+from gisplug.structure.spots.emerging import emerging_hot_spots
 from gisplug.structure.strata.geodetector import geodetector
 from gisplug.tools.study.run_study import run_study
 from gisplug.tools.study.verify_results import verify_results
@@ -175,11 +180,16 @@ __all__ = [
     "coupling_coordination",
     "sigma_convergence",
     "beta_convergence",
+    "specification_curve",
     "geodetector",
     "markov_chain",
     "lisa_transitions",
     "ellipse_path",
     "density_ridges",
+    "spatial_network",
+    "emerging_hot_spots",
+    "common_correlated_effects",
+    "mean_group",
     "spatial_panel",
     "SpatialFit",
     "average_effects",

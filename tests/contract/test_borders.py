@@ -17,7 +17,7 @@ ORDER = [
     {"boundaries"},
     {"weights", "lights", "panel"},
     {"autocorrelation", "indices", "spatial", "regression", "crosswalks"},
-    {"policy", "configuration", "structure"},
+    {"policy", "configuration", "structure", "shocks", "sensitivity"},
     {"report"},
     {"study"},
     {"tools"},

@@ -6,13 +6,14 @@ from fits, or describe a variable.
 
 from __future__ import annotations
 
-from tests.laws import policy_cases, regression_cases, spatial_cases
+from tests.laws import policy_cases, regression_cases, shocks_cases, spatial_cases
 from tests.laws.estimator import Estimator
 
 ESTIMATORS: list[Estimator] = [
     *spatial_cases.MODELS,
     *regression_cases.CASES,
     *policy_cases.CASES,
+    *shocks_cases.CASES,
     *spatial_cases.CONVERGENCE,
 ]
 FURTHER: list[Estimator] = [*spatial_cases.FURTHER]

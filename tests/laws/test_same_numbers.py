@@ -15,7 +15,7 @@ from tests.laws.laws import first, names, over, without
 from tests.laws.panels import FRAME, PANEL, W, changed, lattice, panel_of, weights
 from tests.laws.registry import EVERY
 
-ROOMS = ("spatial", "regression", "policy", "autocorrelation")
+ROOMS = ("spatial", "regression", "policy", "shocks", "autocorrelation")
 NO_ESTIMATORS = {
     "align": "brings inputs to the same units and periods",
     "wild_bootstrap": "reads a fit",

@@ -38,6 +38,7 @@ WEIGHTS = {"weights": "@queen.csv"}
 MAPPED = {**DEMO, **UNITS, **WEIGHTS}
 MODEL = {**DEMO, **WEIGHTS, "formula": "develop ~ agg + wage"}
 PICKED = {**DEMO, **WEIGHTS, "outcome": "develop", "regressors": "agg,wage"}
+LONG = {**DEMO, "outcome": "develop", "regressors": "agg"}
 SIMULATED = {**MODEL, "draws": 200}
 PANEL = {"panel": "@panel.csv", "unit": "adcode", "period": "year", "outcome": "develop"}
 POLICY = {**PANEL, "policy": "policy"}
@@ -158,6 +159,33 @@ CASES: dict[str, Sequence[Case]] = {
         {"panel": "@panel.csv", "unit": "adcode", "period": "year", "variables": "ntl", **PLACE},
     ],
     "lisa_transitions": [{**MAPPED, "variable": "agg"}],
+    "spatial_network": [
+        {
+            **DEMO,
+            **UNITS,
+            "masses": "population,lights",
+            "share": "lights",
+            "gap": "gdp_pc",
+            "differences": "develop,wage",
+            "contiguity": "@queen.csv",
+            "permutations": 19,
+        },
+        {
+            "panel": "@panel.csv",
+            "unit": "adcode",
+            "period": "year",
+            "masses": "ntl",
+            "cut": "value",
+            "threshold": 0.001,
+            **PLACE,
+        },
+    ],
+    "emerging_hot_spots": [{**MAPPED, "variable": "agg"}],
+    "common_correlated_effects": [
+        {**LONG, "simulations": 9},
+        {**LONG, "simulations": 9, "columns": "pooled", "outcome_lags": 1, "average_lags": 1, "errors": "newey-west"},
+    ],
+    "mean_group": [{**LONG, **UNITS, "simulations": 9}],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
     "explorer": [{**MODEL, **UNITS, "variables": "agg", "fields": "agg,wage", "permutations": 99}],

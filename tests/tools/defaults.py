@@ -31,6 +31,8 @@ ROOMS = (
     "indices",
     "configuration",
     "structure",
+    "shocks",
+    "sensitivity",
     "weights",
     "lights",
 )

@@ -26,7 +26,9 @@ GROUPS = {
     "structure": "Space-time structure",
     "spatial": "Spatial models",
     "regression": "Panel regressions",
+    "shocks": "Common shocks",
     "policy": "Policy evaluation",
+    "sensitivity": "Sensitivity",
     "configuration": "Configurations and novelty",
     "study": "Study",
 }

@@ -1,0 +1,162 @@
+"""Size, bias and coverage of methods for common shocks: `python scripts/shocks_sizes.py [draws] [pattern]`; minutes.
+The numbers stand in docs/shocks/.
+
+Panels of 30 x 14 and of larger shapes; two factors with random loadings move the outcome and the regressor, errors have
+autocorrelation .4 where that is said. A test at 5 % should reject about 5 %.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+import gisplug as gp
+from gisplug.panel.frame import Panel
+
+SHAPES = ((30, 14), (30, 40), (100, 20))
+
+
+def panel_of(
+    rng: np.random.Generator, N: int, T: int, *, own: float = 0.0, spread: float = 0.0, shocks: float = 1.0
+) -> Panel:
+    """Return y, x, z: slope 1 of x (scatter `spread` between units), 0 of z; errors with autocorrelation `own`."""
+    f = rng.normal(size=(T, 2))
+    e = rng.normal(size=(T, N))
+    for s in range(1, T):
+        e[s] = own * e[s - 1] + np.sqrt(1 - own**2) * e[s]
+    e *= np.exp(0.3 * rng.normal(size=N))
+    x = shocks * f @ rng.normal(0.5, 0.7, (2, N)) + rng.normal(size=(T, N))
+    z = rng.normal(size=(T, N))
+    y = rng.normal(size=N) + (1 + spread * rng.normal(size=N)) * x + spread * rng.normal(size=N) * z
+    y = y + shocks * f @ rng.normal(1, 0.7, (2, N)) + e
+    frame = pd.DataFrame({"u": np.tile([f"u{i:03d}" for i in range(N)], T), "t": np.repeat(np.arange(T) + 2001, N)})
+    return gp.read_panel(frame.assign(y=y.ravel(), x=x.ravel(), z=z.ravel()), unit="u", period="t")
+
+
+def dynamic(rng: np.random.Generator, N: int, T: int) -> Panel:
+    """Return y, x with y_t = .4 y_t-1 + x + factors + e."""
+    f = rng.normal(size=(T + 50, 2))
+    x = f @ rng.normal(0.5, 0.7, (2, N)) + rng.normal(size=(T + 50, N))
+    u = x + f @ rng.normal(1, 0.7, (2, N)) + rng.normal(size=(T + 50, N))
+    y = np.zeros((T + 50, N))
+    for s in range(1, T + 50):
+        y[s] = 0.4 * y[s - 1] + u[s]
+    frame = pd.DataFrame({"u": np.tile([f"u{i:03d}" for i in range(N)], T), "t": np.repeat(np.arange(T) + 2001, N)})
+    return gp.read_panel(frame.assign(y=y[50:].ravel(), x=x[50:].ravel()), unit="u", period="t")
+
+
+def slope(fit: object, truth: float = 1.0, term: str = "x") -> dict[str, float]:
+    """Return p of the true slope, and the estimate less it."""
+    row = fit.estimates.loc[term]  # type: ignore[attr-defined]
+    low, high = row["low"], row["high"]
+    return {"missed": float(not low <= truth <= high), "bias": float(row["estimate"]) - truth}
+
+
+Test = Callable[[np.random.Generator, int, int], dict[str, float]]
+
+
+def common(method: str, **options: object) -> Test:
+    """Return the test of CCE on panels of a kind."""
+    kind = {k: options.pop(k) for k in ("own", "spread") if k in options}
+
+    def run(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
+        panel = panel_of(rng, N, T, **kind)  # type: ignore[arg-type]
+        return slope(gp.common_correlated_effects(panel, "y ~ x + z", method=method, simulations=0, **options))  # type: ignore[arg-type]
+
+    return run
+
+
+def fixed(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
+    """Return the test of two-way fixed effects."""
+    return slope(gp.fixed_effects(panel_of(rng, N, T, spread=0.3), "y ~ x + z", errors="unit"))
+
+
+def tests_of(own: float, spread: float, shocks: float, draws: int = 99) -> Test:
+    """Return the tests of equal slopes and of dependence."""
+
+    def run(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
+        panel = panel_of(rng, N, T, own=own, spread=spread, shocks=shocks)
+        if shocks:
+            fits = {
+                m: gp.common_correlated_effects(panel, "y ~ x + z", method=m, simulations=draws)
+                for m in ("pooled", "mean-group")
+            }
+        else:
+            fits = {"mean group": gp.mean_group(panel, "y ~ x + z", simulations=draws)}
+        out = {}
+        for name, fit in fits.items():
+            for p in ("p", "p_sim"):
+                out[f"{name} CD {p}"] = float(fit.dependence[p].iloc[0] <= 0.05)
+        for test in ("delta", "adjusted delta", "Swamy"):
+            for p in ("p", "p_sim"):
+                out[f"{test} {p}"] = float(fit.homogeneity.loc[test, p] <= 0.05)
+        return out
+
+    return run
+
+
+def lagged(jackknife: bool) -> Test:
+    """Return the test of the dynamic form."""
+
+    def run(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
+        fit = gp.common_correlated_effects(
+            dynamic(rng, N, T), "y ~ x", outcome_lags=1, average_lags=1, jackknife=jackknife, simulations=0
+        )
+        own = slope(fit, 0.4, "L.y")
+        return {**slope(fit), "missed L.y": own["missed"], "bias L.y": own["bias"]}
+
+    return run
+
+
+def means(method: str) -> Test:
+    """Return the test of mean groups without shocks."""
+
+    def run(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
+        panel = panel_of(rng, N, T, own=0.4, spread=0.3, shocks=0.0)
+        return slope(gp.mean_group(panel, "y ~ x + z", method=method, simulations=0))  # type: ignore[arg-type]
+
+    return run
+
+
+TESTS: dict[str, Test] = {
+    "Two-way FE, slopes differ": fixed,
+    "CCEP, slopes the same": common("pooled", own=0.4),
+    "CCEP, slopes the same, Newey-West": common("pooled", errors="newey-west", own=0.4),
+    "CCEP, slopes differ": common("pooled", spread=0.3, own=0.4),
+    "CCEP, slopes differ, Newey-West": common("pooled", spread=0.3, errors="newey-west", own=0.4),
+    "CCEMG, slopes the same": common("mean-group", own=0.4),
+    "CCEMG, slopes differ": common("mean-group", spread=0.3, own=0.4),
+    "Mean group, no shocks": means("mean-group"),
+    "Demeaned mean group, no shocks": means("demeaned"),
+    "Swamy, no shocks": means("swamy"),
+    "Dynamic CCEMG": lagged(False),
+    "Dynamic CCEMG, jackknife": lagged(True),
+    "Tests of mean group": tests_of(0.0, 0.0, 0.0),
+    "Tests of mean group, errors autocorrelated": tests_of(0.4, 0.0, 0.0),
+    "Tests of CCE": tests_of(0.0, 0.0, 1.0),
+}
+
+
+def main(draws: int, pattern: str) -> None:
+    """Print a line a test and shape."""
+    for N, T in SHAPES:
+        for name, test in TESTS.items():
+            if not re.search(pattern, f"{N} x {T} {name}") or (T < 20 and name.startswith("Dynamic")):
+                continue
+            begun, rng = time.process_time(), np.random.default_rng(17)
+            found = pd.DataFrame([test(rng, N, T) for _ in range(draws)])
+            print(
+                f"{N} x {T} | {name} |",
+                found.mean().round(3).to_dict(),
+                f"{time.process_time() - begun:.0f} s",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 300, sys.argv[2] if len(sys.argv) > 2 else "")

@@ -1,0 +1,65 @@
+"""How laws call the estimators of common shocks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gisplug as gp
+from tests.laws.estimator import Estimator, Frames, tests_of
+
+SIMULATIONS = 9
+
+
+def _frames(result: Any) -> Frames:
+    found = {"coefficients": (result.estimates.drop(index="Constant", errors="ignore"), "y")}
+    return {**found, **({"long run": (result.long_run, "y")} if len(result.long_run) else {})}
+
+
+def _free(result: Any) -> dict[str, float]:
+    tests = result.homogeneity[[c for c in ("statistic", "p", "p_sim") if c in result.homogeneity]]
+    cd = result.dependence
+    found = tests_of(tests) if len(tests) else {}
+    return found | (
+        {} if not len(cd) else {"CD": float(cd["statistic"].iloc[0]), "p_sim CD": float(cd["p_sim"].iloc[0])}
+    )
+
+
+CASES = [
+    *(
+        Estimator(
+            f"common_correlated_effects.{name}",
+            lambda p, w, n, given=given, **o: gp.common_correlated_effects(  # type: ignore[misc]
+                p, n.formula("a", "b"), simulations=SIMULATIONS, **given, **o
+            ),
+            _frames,
+            _free,
+            effects="unit",
+            absorbs="twoways",  # what is the same for all is its own average
+            draws=SIMULATIONS,
+            shares=("p_sim",),
+        )
+        for name, given in (
+            ("mean-group", {}),
+            ("pooled", {"method": "pooled"}),
+            ("newey-west", {"method": "pooled", "errors": "newey-west", "deterministic": "trend"}),
+            ("dynamic", {"method": "pooled", "outcome_lags": 1, "average_lags": 1, "kernel": 1}),
+        )
+    ),
+    *(
+        Estimator(
+            f"mean_group.{method}",
+            lambda p, w, n, method=method, **o: gp.mean_group(  # type: ignore[misc]
+                p, n.formula("a", "b"), method=method, simulations=SIMULATIONS, **o
+            ),
+            _frames,
+            _free,
+            effects="twoways" if method == "demeaned" else "unit",
+            draws=SIMULATIONS,
+            shares=("p_sim",),
+            exempt={"constants": "its constants are random coefficients, whose scatter weighs the units"}
+            if method == "swamy"
+            else {},
+        )
+        for method in ("mean-group", "demeaned", "swamy")
+    ),
+]
