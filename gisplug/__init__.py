@@ -79,6 +79,8 @@ _PUBLIC = {
     "beta_convergence": "gisplug.indices.convergence",
     # sensitivity
     "specification_curve": "gisplug.sensitivity.specifications.curve",
+    "influence": "gisplug.sensitivity.influence",
+    "placebo_weights": "gisplug.sensitivity.placebo.placebo_weights",
     # space-time structure
     "geodetector": "gisplug.structure.strata.geodetector",
     "markov_chain": "gisplug.structure.mobility.markov",
@@ -90,6 +92,8 @@ _PUBLIC = {
     # common shocks
     "common_correlated_effects": "gisplug.shocks.common_correlated_effects",
     "mean_group": "gisplug.shocks.mean_group",
+    # coefficients over space
+    "gwr": "gisplug.local.gwr",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",

@@ -31,6 +31,7 @@ from gisplug.indices.inequality import dagum_gini, theil
 from gisplug.indices.multicriteria import multicriteria_index
 from gisplug.indices.specialisation import coagglomeration, concentration, location_quotient
 from gisplug.lights.aggregate import aggregate_lights
+from gisplug.local.gwr import gwr
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.fit import Fit
 from gisplug.panel.calibration.calibrate import calibrate
@@ -79,6 +80,8 @@ from gisplug.regression.robustness import robustness
 from gisplug.regression.variations.leave_one_out import leave_one_out
 from gisplug.report.tables.fits import compare
 from gisplug.report.words.wording import wording
+from gisplug.sensitivity.influence import influence
+from gisplug.sensitivity.placebo.placebo_weights import placebo_weights
 from gisplug.sensitivity.specifications.curve import specification_curve
 from gisplug.shocks.common_correlated_effects import common_correlated_effects
 from gisplug.shocks.mean_group import mean_group
@@ -181,6 +184,9 @@ __all__ = [
     "sigma_convergence",
     "beta_convergence",
     "specification_curve",
+    "influence",
+    "placebo_weights",
+    "gwr",
     "geodetector",
     "markov_chain",
     "lisa_transitions",

@@ -49,6 +49,7 @@ PLACES = {
     "study": Box(620, 348, 356, 66),
     "policy": Box(276, 496, 456, 76, GROUPS),
     "shocks": Box(36, 488, 226, 66, GROUPS),
+    "local": Box(276, 580, 456, 46, GROUPS),
     "structure": Box(36, 562, 226, 62, GROUPS),
     "configuration": Box(746, 496, 218, 96, GROUPS),
     "autocorrelation": Box(36, 632, 182, 132, GROUPS),

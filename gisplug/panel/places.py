@@ -80,6 +80,28 @@ def places_of(panel: Panel, coordinates: tuple[str, ...] = ()) -> np.ndarray:
                 )
             )
         return centroids(panel.units)
+    low = fixed_columns(panel, coordinates)
+    if not ((np.abs(low[:, 0]) <= 360).all() and (np.abs(low[:, 1]) <= 90).all()):
+        raise PanelError(
+            message(
+                "{coordinates} are longitude and latitude in degrees; they reach from {low:g} to "
+                "{low2:g}. Name longitude first, and turn metres of a projection into degrees.",
+                coordinates=", ".join(coordinates),
+                low=low.min(),
+                low2=low.max(),
+            )
+        )
+    return low
+
+
+def fixed_columns(panel: Panel, coordinates: tuple[str, ...]) -> np.ndarray:
+    """Return two columns that place every unit, (N, 2).
+
+    Raises
+    ------
+    PanelError
+        If a unit has no coordinates or several.
+    """
     values = panel.arrays(list(coordinates))
     here = ~np.isnan(values)
     low, high = np.min(values, 0, initial=np.inf, where=here), np.max(values, 0, initial=-np.inf, where=here)
@@ -95,16 +117,6 @@ def places_of(panel: Panel, coordinates: tuple[str, ...] = ()) -> np.ndarray:
                 "{moved} has several places in {coordinates}; a unit stays where it is.",
                 moved=some(moved),
                 coordinates=", ".join(coordinates),
-            )
-        )
-    if not ((np.abs(low[:, 0]) <= 360).all() and (np.abs(low[:, 1]) <= 90).all()):
-        raise PanelError(
-            message(
-                "{coordinates} are longitude and latitude in degrees; they reach from {low:g} to "
-                "{low2:g}. Name longitude first, and turn metres of a projection into degrees.",
-                coordinates=", ".join(coordinates),
-                low=low.min(),
-                low2=low.max(),
             )
         )
     return np.asarray(low)

@@ -17,7 +17,7 @@ ORDER = [
     {"boundaries"},
     {"weights", "lights", "panel"},
     {"autocorrelation", "indices", "spatial", "regression", "crosswalks"},
-    {"policy", "configuration", "structure", "shocks", "sensitivity"},
+    {"policy", "configuration", "structure", "local", "shocks", "sensitivity"},
     {"report"},
     {"study"},
     {"tools"},

@@ -25,6 +25,7 @@ GROUPS = {
     "autocorrelation": "Autocorrelation",
     "structure": "Space-time structure",
     "spatial": "Spatial models",
+    "local": "Coefficients over space",
     "regression": "Panel regressions",
     "shocks": "Common shocks",
     "policy": "Policy evaluation",
@@ -40,7 +41,8 @@ Asked = TypeVar("Asked", bound=Inputs)
 @dataclass(frozen=True)
 class Tool(Generic[Asked]):
     """A tool. `run(asked, progress)` takes what was asked and returns {output name: path or value}; `values` are the
-    outputs that are no files."""
+    outputs that are no files; `estimates` says that it fits models that other programs have, so that their code can be
+    written (`gisplug.replication`)."""
 
     id: str
     title: str
@@ -51,6 +53,7 @@ class Tool(Generic[Asked]):
     values: tuple[Output, ...] = ()
     tags: tuple[str, ...] = ()
     example: str = ""
+    estimates: bool = False
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS:

@@ -87,7 +87,7 @@ def value_map(
     made = classified(frame[field].to_numpy(), kind, cut, style_name, look)
     crs = map_crs(frame)
     title = _title(look, width_cm)
-    tall = _height(frame, crs, width_cm) + TITLE_CM * title.count("\n")
+    tall = map_height(frame, crs, width_cm) + TITLE_CM * title.count("\n")
     if len(made.labels) <= MOST_INSIDE:
         fig, ax = figure(width_cm, tall)
         draw_map(ax, frame, made, replace(look, title=title), crs)
@@ -145,7 +145,7 @@ def small_maps(
     across, below = _below(common, look, width_cm)
     rows = -(-len(fields) // columns)
     part = width_cm / columns
-    heights = [_height(frame, crs, part, extra=0.3)] * rows
+    heights = [map_height(frame, crs, part, extra=0.3)] * rows
     fig, axes = figure(
         width_cm,
         sum(heights) + 0.1 + below + bool(look.title),
@@ -265,6 +265,7 @@ def _are_points(shapes: Any) -> bool:
     return bool((shapely.get_dimensions(shapes) == 0).all())
 
 
-def _height(frame: gpd.GeoDataFrame, crs: CRS, width_cm: float, extra: float = 1.6) -> float:
+def map_height(frame: gpd.GeoDataFrame, crs: CRS, width_cm: float, extra: float = 1.6) -> float:
+    """Return the height in cm of a map of this width; `extra` is for its title."""
     west, south, east, north = large_extent(frame.geometry.to_crs(crs).to_numpy(), house().insets, crs)
     return float(np.clip(width_cm * (north - south) / max(east - west, 1e-9), 0.45 * width_cm, 1.5 * width_cm)) + extra

@@ -12,7 +12,7 @@ import numpy as np
 from gisplug.boundaries.styles import SPELLINGS
 from gisplug.core.maps.classes import OTHER, Cut, class_colours, label_colours, shared_unit, text_of, unit_text
 from gisplug.core.messages import Name, joined, message
-from gisplug.core.palette import CHANGES, GREY_LISA, GREYS, LISA, QUADRANTS, SPOTS, between
+from gisplug.core.palette import CHANGES, EMERGING, GREY_LISA, GREYS, LISA, QUADRANTS, SPOTS, between
 from gisplug.numbers.space.classes import class_bounds, class_codes, class_edges
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
@@ -23,6 +23,7 @@ CLASS_COLOURS = {
     "lisa_clusters": LISA,
     "moran_quadrants": QUADRANTS,
     "hot_spots": SPOTS,
+    "emerging_spots": EMERGING,
     "boundary_changes": CHANGES,
 }
 BELOW = "...."  # pattern of what is below zero, on paper without colours

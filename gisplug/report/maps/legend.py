@@ -101,7 +101,7 @@ def _handles(made: Classes, look: Look) -> list[Patch]:
         )
     if ((made.code < 0) & ~here).any():
         face, pattern = (PAPER, EMPTY) if grey else (NO_DATA, None)
-        label = say("No data", look.language)
+        label = say(look.empty, look.language)
         handles.append(Patch(facecolor=face, edgecolor=EDGE, linewidth=0.3, label=label, hatch=pattern))
     if look.significant is not None and not all(look.significant):
         handles.append(

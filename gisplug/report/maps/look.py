@@ -24,7 +24,8 @@ class Look:
     Units that are not `significant` are hatched; `origin` marks the unit where a shock starts; both have one value for
     each unit. The rows of `background` are drawn below the units, as land. `counts` says in the legend how many units
     are in each class that has a name. `grey` draws for print without colours, `measured` adds scale bar
-    and north arrow to one of several maps, `rest` says in the legend that land without colour is not in the study.
+    and north arrow to one of several maps, `rest` says in the legend that land without colour is not in the study,
+    `empty` is what the legend calls units without a value.
     """
 
     title: str = ""
@@ -42,6 +43,7 @@ class Look:
     grey: bool = False
     measured: bool = False
     rest: bool = False
+    empty: str = "No data"
 
     def below(self) -> str:
         """Return the remarks under the map: the notes, and a neutral word on boundaries."""
