@@ -33,11 +33,47 @@ LISA = {
     "Undefined": "#464646",
 }
 QUADRANTS = {name: LISA[name] for name in ("High-High", "Low-Low", "Low-High", "High-Low", "Isolate", "Undefined")}
+GEARY = {  # local Geary: alike and high, alike and low, alike on both sides of the mean, alike in several, unlike
+    "High-High": LISA["High-High"],
+    "Low-Low": LISA["Low-Low"],
+    "Other positive": "#f2b134",
+    "Positive": "#c0392b",
+    "Negative": "#8fd0c8",
+    "Not significant": LISA["Not significant"],
+    "Isolate": LISA["Isolate"],
+    "Undefined": LISA["Undefined"],
+}
+JOINS = {  # local join counts: black units among more black ones than by chance, other black ones, white ones
+    "Cluster": LISA["High-High"],
+    "Black": "#8d99a6",
+    "White": LISA["Not significant"],
+    "Isolate": "#c9b8a0",
+    "Undefined": LISA["Undefined"],
+}
 SPOTS = {
     "Hot spot": LISA["High-High"],
     "Cold spot": LISA["Low-Low"],
     "Not significant": LISA["Not significant"],
     "Undefined": LISA["Undefined"],
+}
+EMERGING = {  # hot and cold spots over time: yellow to red and brown, cyan to blue and grey
+    "New hot spot": "#ffe14d",
+    "Consecutive hot spot": "#fdae61",
+    "Intensifying hot spot": "#67001f",
+    "Persistent hot spot": "#e31a1c",
+    "Diminishing hot spot": "#f4a582",
+    "Sporadic hot spot": "#fbb4c9",
+    "Oscillating hot spot": "#d94fb0",
+    "Historical hot spot": "#8c6239",
+    "New cold spot": "#9ff3f0",
+    "Consecutive cold spot": "#2ab7b0",
+    "Intensifying cold spot": "#08204f",
+    "Persistent cold spot": "#2166ac",
+    "Diminishing cold spot": "#92c5de",
+    "Sporadic cold spot": "#c3c6f7",
+    "Oscillating cold spot": "#7b5fc7",
+    "Historical cold spot": "#6b8299",
+    "No pattern": LISA["Not significant"],
 }
 SIGNIFICANCE = {
     "0.001": "#1c4c0f",

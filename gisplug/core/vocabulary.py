@@ -62,6 +62,29 @@ CLUSTERS = (  # of local Moran, by GeoDa's code
     "Undefined",
     "Isolate",
 )
+EMERGING = {  # categories of hot and cold spots over time, as ArcGIS names them
+    "hot": {
+        "new": "New hot spot",
+        "consecutive": "Consecutive hot spot",
+        "intensifying": "Intensifying hot spot",
+        "persistent": "Persistent hot spot",
+        "diminishing": "Diminishing hot spot",
+        "sporadic": "Sporadic hot spot",
+        "oscillating": "Oscillating hot spot",
+        "historical": "Historical hot spot",
+    },
+    "cold": {
+        "new": "New cold spot",
+        "consecutive": "Consecutive cold spot",
+        "intensifying": "Intensifying cold spot",
+        "persistent": "Persistent cold spot",
+        "diminishing": "Diminishing cold spot",
+        "sporadic": "Sporadic cold spot",
+        "oscillating": "Oscillating cold spot",
+        "historical": "Historical cold spot",
+    },
+}
+NO_PATTERN = "No pattern"
 Under = Literal["se", "t"]  # what stands in parentheses under a coefficient
 Header = Literal["auto", "none", "row", "column", "both"]
 HEADERS: tuple[Header, ...] = ("auto", "none", "row", "column", "both")  # where a matrix in a table holds its ids

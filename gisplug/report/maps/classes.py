@@ -12,7 +12,7 @@ import numpy as np
 from gisplug.boundaries.styles import SPELLINGS
 from gisplug.core.maps.classes import OTHER, Cut, class_colours, label_colours, shared_unit, text_of, unit_text
 from gisplug.core.messages import Name, joined, message
-from gisplug.core.palette import CHANGES, EMERGING, GREY_LISA, GREYS, LISA, QUADRANTS, SPOTS, between
+from gisplug.core.palette import CHANGES, EMERGING, GEARY, GREY_LISA, GREYS, JOINS, LISA, QUADRANTS, SPOTS, between
 from gisplug.numbers.space.classes import class_bounds, class_codes, class_edges
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
@@ -24,6 +24,8 @@ CLASS_COLOURS = {
     "moran_quadrants": QUADRANTS,
     "hot_spots": SPOTS,
     "emerging_spots": EMERGING,
+    "local_geary": GEARY,
+    "join_counts": JOINS,
     "boundary_changes": CHANGES,
 }
 BELOW = "...."  # pattern of what is below zero, on paper without colours
