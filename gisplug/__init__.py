@@ -92,6 +92,8 @@ _PUBLIC = {
     # common shocks
     "common_correlated_effects": "gisplug.shocks.common_correlated_effects",
     "mean_group": "gisplug.shocks.mean_group",
+    "dependence_exponent": "gisplug.shocks.exponent",
+    "residual_exponent": "gisplug.shocks.exponent",
     # coefficients over space
     "gwr": "gisplug.local.gwr",
     # spatial models
@@ -166,6 +168,8 @@ _PUBLIC = {
     # study
     "run_study": "gisplug.tools.study.run_study",
     "verify_results": "gisplug.tools.study.verify_results",
+    "export_code": "gisplug.replication.export",
+    "replication_package": "gisplug.tools.study.replication_package",
 }
 
 __all__ = ["__version__", "classFactory", *_PUBLIC]

@@ -84,6 +84,7 @@ from gisplug.sensitivity.influence import influence
 from gisplug.sensitivity.placebo.placebo_weights import placebo_weights
 from gisplug.sensitivity.specifications.curve import specification_curve
 from gisplug.shocks.common_correlated_effects import common_correlated_effects
+from gisplug.shocks.exponent import dependence_exponent, residual_exponent
 from gisplug.shocks.mean_group import mean_group
 from gisplug.spatial.alignment import Aligned, align
 from gisplug.spatial.effects.average import average_effects
@@ -106,6 +107,8 @@ from gisplug.structure.networks.network import spatial_network
 from gisplug.structure.ridges import density_ridges
 from gisplug.structure.spots.emerging import emerging_hot_spots
 from gisplug.structure.strata.geodetector import geodetector
+from gisplug.replication.export import export_code
+from gisplug.tools.study.replication_package import replication_package
 from gisplug.tools.study.run_study import run_study
 from gisplug.tools.study.verify_results import verify_results
 from gisplug.weights.contiguity import contiguity, lattice
@@ -196,6 +199,8 @@ __all__ = [
     "emerging_hot_spots",
     "common_correlated_effects",
     "mean_group",
+    "dependence_exponent",
+    "residual_exponent",
     "spatial_panel",
     "SpatialFit",
     "average_effects",
@@ -262,6 +267,8 @@ __all__ = [
     "Fits",
     "compare",
     "wording",
+    "export_code",
+    "replication_package",
     "run_study",
     "verify_results",
 ]

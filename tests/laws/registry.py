@@ -16,5 +16,5 @@ ESTIMATORS: list[Estimator] = [
     *shocks_cases.CASES,
     *spatial_cases.CONVERGENCE,
 ]
-FURTHER: list[Estimator] = [*spatial_cases.FURTHER]
+FURTHER: list[Estimator] = [*shocks_cases.FURTHER, *spatial_cases.FURTHER]
 EVERY: list[Estimator] = [*ESTIMATORS, *FURTHER]

@@ -63,3 +63,30 @@ CASES = [
         for method in ("mean-group", "demeaned", "swamy")
     ),
 ]
+
+FURTHER = [
+    Estimator(
+        f"dependence_exponent.{method}",
+        lambda p, w, n, method=method, **o: gp.dependence_exponent(  # type: ignore[misc]
+            p,
+            [n["y"]],
+            method=method,
+            simulations=SIMULATIONS,
+            **({"components": 2} if method == "average" else {}),
+            **o,
+        ),
+        lambda r: {},
+        lambda r: (
+            {
+                k: float(r.table[k].iloc[0])
+                for k in ("alpha", "se", "plain", "without_weak", "units", "cd", "correlation")
+            }
+            | {"p_sim": float(r.table["p_cd"].iloc[0])}
+        ),
+        uses=("y",),
+        effects="unit",
+        draws=SIMULATIONS,
+        shares=("p_sim",),
+    )
+    for method in ("average", "correlations")
+]

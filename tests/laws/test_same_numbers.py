@@ -26,6 +26,7 @@ NO_ESTIMATORS = {
     "honest_did": "reads a fit",
     "leave_one_out": "fits one regression again and again",
     "residual_dependence": "reads residuals",
+    "residual_exponent": "reads residuals",
     "spillover_bandwidth": "fits one estimator at several widths",
     "spatial_bootstrap": "fits one regression again and again",
     "uniform_bands": "reads a fit",

@@ -185,6 +185,10 @@ CASES: dict[str, Sequence[Case]] = {
         {**LONG, "simulations": 9},
         {**LONG, "simulations": 9, "columns": "pooled", "outcome_lags": 1, "average_lags": 1, "errors": "newey-west"},
     ],
+    "dependence_exponent": [
+        {**DEMO, "variables": "develop", "simulations": 9},
+        {**LONG, "variables": "agg", "method": "correlations", "window": 10, "residuals": "common", "simulations": 9},
+    ],
     "mean_group": [{**LONG, **UNITS, "simulations": 9}],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
@@ -201,6 +205,18 @@ CASES: dict[str, Sequence[Case]] = {
     "weights_comparison": [
         {**DEMO, "formula": "develop ~ agg + wage", "weights_list": ["@queen.csv", "@knn.csv"], "draws": 200},
     ],
+    "specification_curve": [
+        {
+            **DEMO,
+            "formula": "develop ~ agg + wage",
+            "weights_list": ["@queen.csv", "@knn.csv"],
+            "models": "sdm,fe",
+            "control_sets": "Economy: third",
+            "draws": 19,
+        },
+    ],
+    "influence": [{**MODEL, **UNITS, "model": "sar"}, {**MODEL, **UNITS, "leave": "field", "by": "region"}],
+    "placebo_weights": [{**MODEL, "draws": 19, "model": "sdem"}, {**MODEL, "draws": 19, "how": "relabelled"}],
     "fixed_effects": [
         {**PANEL, "regressors": "agg", "controls": "wage"},
         {**PANEL, "regressors": "agg", "plan": "single", **LAYER, **BLOCKS},
