@@ -30,10 +30,12 @@ def panel_of(
     for s in range(1, T):
         e[s] = own * e[s - 1] + np.sqrt(1 - own**2) * e[s]
     e *= np.exp(0.3 * rng.normal(size=N))
-    x = shocks * f @ rng.normal(0.5, 0.7, (2, N)) + rng.normal(size=(T, N))
+    gap = 0.6 * rng.normal(size=(2, N))  # loadings of x and y go together, and their means span both factors
+    felt, more = np.array([[1.0], [0.2]]) + gap, np.array([[0.2], [1.0]]) + gap + 0.3 * rng.normal(size=(2, N))
+    x = shocks * f @ felt + rng.normal(size=(T, N))
     z = rng.normal(size=(T, N))
     y = rng.normal(size=N) + (1 + spread * rng.normal(size=N)) * x + spread * rng.normal(size=N) * z
-    y = y + shocks * f @ rng.normal(1, 0.7, (2, N)) + e
+    y = y + shocks * f @ more + e
     frame = pd.DataFrame({"u": np.tile([f"u{i:03d}" for i in range(N)], T), "t": np.repeat(np.arange(T) + 2001, N)})
     return gp.read_panel(frame.assign(y=y.ravel(), x=x.ravel(), z=z.ravel()), unit="u", period="t")
 
@@ -41,8 +43,10 @@ def panel_of(
 def dynamic(rng: np.random.Generator, N: int, T: int) -> Panel:
     """Return y, x with y_t = .4 y_t-1 + x + factors + e."""
     f = rng.normal(size=(T + 50, 2))
-    x = f @ rng.normal(0.5, 0.7, (2, N)) + rng.normal(size=(T + 50, N))
-    u = x + f @ rng.normal(1, 0.7, (2, N)) + rng.normal(size=(T + 50, N))
+    gap = 0.6 * rng.normal(size=(2, N))
+    felt, more = np.array([[1.0], [0.2]]) + gap, np.array([[0.2], [1.0]]) + gap + 0.3 * rng.normal(size=(2, N))
+    x = f @ felt + rng.normal(size=(T + 50, N))
+    u = x + f @ more + rng.normal(size=(T + 50, N))
     y = np.zeros((T + 50, N))
     for s in range(1, T + 50):
         y[s] = 0.4 * y[s - 1] + u[s]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
-from gisplug.core.evidence import INFO, WARNING, Note, Report
+from gisplug.core.evidence import INFO, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import Cell, known, one_of
@@ -23,8 +23,8 @@ from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import check_residuals
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
-from gisplug.panel.testing.dependence import decided, tested
 from gisplug.panel.testing.unit_regressions import kernel_lags
+from gisplug.shocks.dependence import residual_cd
 from gisplug.shocks.homogeneity import homogeneity
 from gisplug.shocks.reading import Read, UnitOptions, UnitRows, read_units
 from gisplug.shocks.result import SlopesFit, long_run_of, mean_covariance, slopes_table
@@ -294,12 +294,9 @@ def _dependence(
         slopes = made.fits.b[:, :, None] if method == "mean-group" else made.pooled
         return rows.arranged(flat[:, :, 0] - (flat[:, :, 1:] @ slopes).reshape(e.shape))
 
-    name = message("residuals of {outcome}", outcome=rows.formula.outcome)
-    row, notes = tested(rows.arranged(e), draw, (name, None), how)
+    cd, notes = residual_cd(rows.arranged(e), rows.formula.outcome, draw, how)
     told = message(
         "CD of the residuals: averages of the outcome make residuals correlate by construction, so that the normal p "
         "has no meaning. Go by p_sim, for which the averages are made anew in each simulated panel."
     )
-    row |= {"n": len(rows.ids), "t": int(rows.here.any(axis=0).sum())}
-    more = [replace(n, level=WARNING) if n.code == "dependence-autocorrelated" else n for n in notes]
-    return decided([row], how[0]), (Note(INFO, "dependence-averages", told), *more)
+    return cd, (Note(INFO, "dependence-averages", told), *notes)

@@ -18,7 +18,7 @@ from gisplug.numbers.inference import estimates
 from gisplug.numbers.least_squares import check_identified, check_residuals
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where
-from gisplug.panel.testing.dependence import decided, tested
+from gisplug.shocks.dependence import residual_cd
 from gisplug.shocks.homogeneity import homogeneity
 from gisplug.shocks.reading import MEND, Read, UnitOptions, UnitRows, read_units
 from gisplug.shocks.result import SlopesFit, mean_covariance, slopes_table
@@ -235,10 +235,8 @@ def _dependence(
         noise = np.where(rows.here, sigma[:, None] * rng.standard_normal(rows.here.shape), 0.0)
         return rows.arranged(unit_fits(flat(noise[:, :, None])[:, :, 0], X).e)
 
-    name = message("residuals of {outcome}", outcome=rows.formula.outcome)
-    row, notes = tested(rows.arranged(fits.e), draw, (name, None), how)
-    row |= {"n": len(rows.ids), "t": int(rows.here.any(axis=0).sum())}
-    told = list(notes)
+    cd, notes = residual_cd(rows.arranged(fits.e), rows.formula.outcome, draw, how)
+    row = cd.iloc[0]
     if row["p_sim"] < 0.05:
         text = message(
             "The residuals of units are dependent (CD {statistic:.2f}, p {p:.3f}): slopes may hold the effect of "
@@ -246,5 +244,5 @@ def _dependence(
             statistic=row["statistic"],
             p=row["p_sim"],
         )
-        told.append(Note(WARNING, "common-shocks", text))
-    return decided([row], how[0]), tuple(told)
+        notes = (*notes, Note(WARNING, "common-shocks", text))
+    return cd, notes

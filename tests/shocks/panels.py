@@ -26,16 +26,18 @@ def panel_of(frame):
 
 def with_factors(rng, N, T, slope=1.0, spread=0.0, shocks=1.0, own=0.0):
     """A simulated panel y, x, z: slopes about `slope` with standard deviation `spread`, errors with memory `own`, two
-    factors with random loadings that move x and y; `shocks` scales them.
+    factors that move x and y with loadings that go together; `shocks` scales them.
     """
     f = rng.normal(size=(T, 2))
     e = rng.normal(size=(T, N))
     for s in range(1, T):
         e[s] = own * e[s - 1] + np.sqrt(1 - own**2) * e[s]
-    x = shocks * f @ rng.normal(0.5, 0.7, (2, N)) + rng.normal(size=(T, N))
+    gap = 0.6 * rng.normal(size=(2, N))  # loadings of x and y go together, and their means span both factors
+    felt, more = np.array([[1.0], [0.2]]) + gap, np.array([[0.2], [1.0]]) + gap + 0.3 * rng.normal(size=(2, N))
+    x = shocks * f @ felt + rng.normal(size=(T, N))
     z = rng.normal(size=(T, N))
     b = slope + spread * rng.normal(size=N)
-    y = rng.normal(size=N) + b * x + shocks * f @ rng.normal(1, 0.7, (2, N)) + e
+    y = rng.normal(size=N) + b * x + shocks * f @ more + e
     columns = {"y": y, "x": x, "z": z}
     frame = pd.DataFrame({"u": np.tile([f"u{i:03d}" for i in range(N)], T), "t": np.repeat(np.arange(T) + 2001, N)})
     return panel_of(frame.assign(**{name: v.ravel() for name, v in columns.items()}))

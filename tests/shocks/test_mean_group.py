@@ -76,10 +76,10 @@ def test_simulated_p_of_equal_slopes_hold_and_find_differences():
     rng = np.random.default_rng(12)
     same, other = (
         [
-            gp.mean_group(with_factors(rng, 15, 12, spread=s, shocks=0), "y ~ x + z", simulations=39).homogeneity
+            gp.mean_group(with_factors(rng, 15, 12, spread=s, shocks=0), "y ~ x + z", simulations=19).homogeneity
             for _ in range(n)
         ]
-        for s, n in ((0.0, 40), (0.8, 8))
+        for s, n in ((0.0, 20), (0.8, 5))
     )
     rejected = np.mean([h.loc["adjusted delta", "p_sim"] <= 0.05 for h in same])
     assert rejected <= 0.2
@@ -88,13 +88,13 @@ def test_simulated_p_of_equal_slopes_hold_and_find_differences():
 
 def test_slopes_of_units_recover_and_dependence_is_told():
     rng = np.random.default_rng(5)
-    panel = with_factors(rng, 25, 40, spread=0.5, shocks=0)
+    panel = with_factors(rng, 25, 30, spread=0.5, shocks=0)
     made = gp.mean_group(panel, "y ~ x + z", simulations=19)
     own = made.slopes.xs("x", level="term")
     assert own["estimate"].mean() == pytest.approx(made.params["x"])
     assert made.se["x"] == pytest.approx(own["estimate"].std() / 5)
     assert not made.report.having("common-shocks")
-    shaken = gp.mean_group(with_factors(rng, 25, 40), "y ~ x + z", simulations=39)
+    shaken = gp.mean_group(with_factors(rng, 15, 30), "y ~ x + z", simulations=59)
     assert shaken.report.having("common-shocks")
 
 

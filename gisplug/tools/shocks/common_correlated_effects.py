@@ -18,6 +18,8 @@ from gisplug.tools.shocks.options import SlopesFiles, UnitInputs, tests_paper, u
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from gisplug.language.formula import Formula
     from gisplug.panel.frame import Panel
     from gisplug.report.tables.paper_table import PaperTable
@@ -128,10 +130,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         paper = side_by_side(title, shown, [_note(last)], under=asked.parentheses, order=list(asked.regressors))
         save_paper([paper, *_long_run(fits, asked), *tests_paper(last.homogeneity, asked.simulations)], asked.paper)
     if asked.figure:
-        from gisplug.report.charts.regression import coefficients
-
-        size = (15, 3 + 0.9 * len(asked.regressors) * max(len(shown), 2))
-        draw(asked.figure, coefficients, estimates_of(shown), list(asked.regressors), size=size)
+        _save_figure(estimates_of(shown), asked)
     first = last.estimates.loc[asked.regressors[0]]
     cd = last.dependence["statistic"]
     return {
@@ -159,6 +158,19 @@ def _fixed(panel: Panel, formula: Formula, asked: Asked) -> dict[str, Any]:
         rows |= {"CD of residuals": float(cd["statistic"]), "p (CD)": float(cd["p_sim"])}
     kept = {k: v for k, v in rows.items() if k not in ("R2", "R2 within", "F")}
     return {FIXED: SimpleNamespace(estimates=fit.estimates, statistics=kept, report=fit.report)}
+
+
+def _save_figure(frames: Mapping[str, pd.DataFrame], asked: Asked) -> None:
+    """Draw one regressor column by column, or several with one colour a column."""
+    from gisplug.report.charts.regression import coefficients, estimates_by_column
+
+    key = list(asked.regressors)
+    if len(key) == 1:
+        label = message("Coefficient of {key}", key=key[0])
+        size = (13, 3 + 0.9 * len(frames))
+        draw(asked.figure, estimates_by_column, frames, key[0], label=label, size=size)
+    else:
+        draw(asked.figure, coefficients, frames, key, size=(15, 3 + 0.9 * len(key) * max(len(frames), 2)))
 
 
 def _note(fit: SlopesFit) -> str:
