@@ -18,6 +18,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import known, one_of
 from gisplug.numbers.distributions import norm
+from gisplug.numbers.fits.repeat import Call, announce
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
@@ -120,7 +121,9 @@ def moran_by_period(
     ParameterError
         If an option is unknown.
     """
-    return _by_period(panel, variable, w, _moran, "I", _Test(permutations, seed, alternative, progress), options)
+    table = _by_period(panel, variable, w, _moran, "I", _Test(permutations, seed, alternative, progress), options)
+    announce(Call(moran_by_period, panel, {"variable": variable, "w": w, "alternative": alternative, **options}), table)
+    return table
 
 
 def geary_by_period(

@@ -24,6 +24,7 @@ from gisplug.report.tables.paper_table import PaperTable
 from gisplug.report.words.say import say
 from gisplug.report.words.settings import house
 from gisplug.study.record.manifest import write_manifest
+from gisplug.study.step_code import write_code
 
 if TYPE_CHECKING:
     from gisplug.study.inputs import Files
@@ -81,6 +82,8 @@ def collect(
             if ending in ("docx", "xlsx"):
                 write_paper(papers, work / "tables" / f"all-tables.{ending}")
     record = _record(plan, done, registry, files, settings, items)
+    if plan.outputs.get("code"):
+        items.append(write_code(done, registry, plan.outputs["code"], work))
     (work / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
     shutil.copyfile(plan.source.path, work / "study.toml")
     (work / "report.html").write_text(page(_cover(plan), items, record), encoding="utf-8", newline="\n")

@@ -13,7 +13,7 @@ from gisplug.study.plan.references import FILE_KINDS
 from gisplug.study.plan.step import Plan, Registry, Step
 
 WRITTEN = ("cache",)  # parameters of kind "text" that name a folder to write to
-OF_STUDIES = ("run_study", "verify_results", "new_study", "example_study", "demo")
+OF_STUDIES = ("run_study", "verify_results", "new_study", "example_study", "demo", "export_code", "replication_package")
 
 
 def keep_inside(plan: Plan, registry: Registry, fence: Fence) -> None:

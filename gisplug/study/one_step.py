@@ -41,7 +41,7 @@ def carry_out(
 ) -> Done:
     """Run a step, or take what an earlier run kept of it."""
     tool = registry(step.tool) if step.kind == "tool" else None
-    given = {k: _found(v, done) for k, v in step.given.items()}
+    given = {k: found_in(v, done) for k, v in step.given.items()}
     wanted = _wanted(step, tool)
     inputs = files.of_own(step.kind, given) if tool is None else files.of_tool(tool, tool.options(given), IDLE)
     key = step_key(step.kind if tool is None else tool.id, inputs, wanted)
@@ -78,12 +78,18 @@ def _file_name(output: Output, step: Step) -> str:
     return output.name + (".json" if output.kind == "paper" else output.suffix)
 
 
-def _found(value: Any, done: Sequence[Done]) -> Any:
-    """Replace "@step.output" by the path of the file."""
+def found_in(value: Any, done: Sequence[Done]) -> Any:
+    """Return a value of a step with every "@step.output" in it replaced by the path of the file.
+
+    Raises
+    ------
+    StudyError
+        If the step made no such file.
+    """
     if isinstance(value, list):
-        return [_found(v, done) for v in value]
+        return [found_in(v, done) for v in value]
     if isinstance(value, Mapping):
-        return {k: _found(v, done) for k, v in value.items()}
+        return {k: found_in(v, done) for k, v in value.items()}
     found = re.fullmatch(r"@([\w-]+)\.(\w+)", value) if isinstance(value, str) else None
     if not found:
         return value

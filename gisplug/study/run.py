@@ -22,6 +22,7 @@ from gisplug.core.messages import message
 from gisplug.core.output.refusals import refusing
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.threads import one_thread
+from gisplug.replication.hear import Asked
 from gisplug.report.words.settings import House, housed
 from gisplug.report.words.wording import Words, words_in
 from gisplug.study.cache import MEMORY, Kept
@@ -37,6 +38,7 @@ from gisplug.study.plan.step import Plan, Registry, Step
 from gisplug.study.publish import publish, refuse_foreign
 from gisplug.study.record.done import Done
 from gisplug.study.settings import Settings
+from gisplug.study.step_code import asked_steps
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,15 @@ class Way:
     allow
         Folders, files and begins of addresses that the study may reach beside its own folder; one text with semicolons
         between several, or a list.
+    code
+        Whether code for R and Stata is written even where the study does not ask for it, or of which steps.
     """
 
     cache: str | Path | None = None
     fresh: bool = False
     dask: str | None = None
     allow: str | Sequence[str] | None = None
+    code: bool | Sequence[str] = False
 
 
 def run_plan(
@@ -91,8 +96,61 @@ def run_plan(
     """
     target = Path(out).resolve()
     refuse_foreign(target)
-    way = way or Way()
+    way, begun = way or Way(), time.time()
     plan = make_plan(read_source(source), registry, known)
+    if way.code:
+        plan = replace(plan, outputs={**plan.outputs, "code": way.code})
+
+    def finish(done: Sequence[Done], files: Files, settings: Settings) -> None:
+        progress.update(0.95, "Writing the report")
+        with housed(settings.house):
+            publish(plan, done, registry, files, settings, target, begun)
+
+    _carried(plan, target, registry, progress, way, finish)
+    progress.update(1.0, "Done")
+    return target
+
+
+def steps_asked(
+    source: str | Path,
+    registry: Registry,
+    known: Sequence[str],
+    names: Sequence[str] = (),
+    progress: Progress = SILENT,
+    way: Way | None = None,
+) -> list[Asked]:
+    """Return what the steps of a study estimate, for its code; no result is written.
+
+    Finished steps of earlier runs into "NAME-results" beside the study file are used again.
+
+    Parameters
+    ----------
+    names : of the steps wanted; all where empty
+    registry, known, way : as in `run_plan`
+
+    Raises
+    ------
+    StudyError
+        As `run_plan`, or if a name is that of no step.
+    """
+    plan = make_plan(read_source(source), registry, known)
+    target = plan.source.path.with_name(f"{plan.source.path.stem}-results")
+    found: list[Asked] = []
+
+    def finish(done: Sequence[Done], files: Files, settings: Settings) -> None:
+        del files
+        with housed(settings.house):
+            found.extend(asked_steps(done, registry, list(names) or True))
+
+    _carried(plan, target, registry, progress, way or Way(), finish)
+    return found
+
+
+Finish = Callable[[Sequence[Done], Files, Settings], None]
+
+
+def _carried(plan: Plan, target: Path, registry: Registry, progress: Progress, way: Way, finish: Finish) -> None:
+    """Carry out all steps behind the fence and hand them to `finish`."""
     fence = Fence(plan.source.folder, paths_allowed(way.allow))
     keep_inside(plan, registry, fence)
     kept = Kept(Path(way.cache).resolve() if way.cache is not None else target.parent / f".{target.name}.steps")
@@ -102,7 +160,7 @@ def run_plan(
         hashes = Hashes(kept.folder / MEMORY)
         try:
             with dask_cluster(way.dask or ""), speaking_to("study"), without_network(not fence.network):
-                _run(plan, registry, kept, Files(plan.source.folder, kept.folder, hashes), target, progress)
+                _run(plan, registry, kept, Files(plan.source.folder, kept.folder, hashes), progress, finish)
         except BaseException:
             hashes.keep(forget=False)
             raise
@@ -110,13 +168,10 @@ def run_plan(
             kept.drop_unfinished()
         hashes.keep()
         kept.tidy()
-    progress.update(1.0, "Done")
-    return target
 
 
 @one_thread()  # sums over several threads end otherwise in their last digits
-def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path, progress: Progress) -> None:
-    begun = time.time()
+def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, progress: Progress, finish: Finish) -> None:
     settings = _settings(plan, files)
     done: list[Done] = []
     for place, step in enumerate(plan.steps):
@@ -125,9 +180,7 @@ def _run(plan: Plan, registry: Registry, kept: Kept, files: Files, target: Path,
         part.update(0.0, step.title)
         work = partial(carry_out, step, registry, kept, files, settings, done, part)
         done.append(_carried_out(step, place, plan, kept, work))
-    progress.update(0.95, "Writing the report")
-    with housed(settings.house):
-        publish(plan, done, registry, files, settings, target, begun)
+    finish(done, files, settings)
 
 
 def _settings(plan: Plan, files: Files) -> Settings:

@@ -18,7 +18,7 @@ OTHERS = {  # classes that results and messages consist of, beside the names of 
 }
 RESULTS = {"fits": "What all results offer"}  # public names that belong to no group of the toolbox
 # What stands with the functions of a group.
-ROOMS = {"crosswalks": "boundaries", "alignment": "spatial", "wording": "fits"}
+ROOMS = {"crosswalks": "boundaries", "alignment": "spatial", "wording": "fits", "replication": "study"}
 PROPERTIES = ("standing",)  # decorators of our own that make properties
 MARKUP = re.compile(r"(``.+?``|`[^`]+`)|([|*]|(?<=\w)_(?!\w))", re.S)
 Words = Callable[[str], str]

@@ -19,6 +19,7 @@ ORDER = [
     {"autocorrelation", "indices", "spatial", "regression", "crosswalks"},
     {"policy", "configuration", "structure", "local", "shocks", "sensitivity"},
     {"report"},
+    {"replication"},
     {"study"},
     {"tools"},
     {"engine"},

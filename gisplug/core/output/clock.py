@@ -15,7 +15,7 @@ from gisplug.core.messages import message
 
 MOMENT = "2000-01-01T00:00:00.000Z"  # as GeoPackages say it; the other formats say the same moment in their ways
 _SECOND = b"2000-01-01T00:00:00Z"
-_ZIPPED = (2000, 1, 1, 0, 0, 0)
+ZIPPED = (2000, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 _MATLAB = b"MATLAB 5.0 MAT-file, written by gisplug"
@@ -55,7 +55,7 @@ def _office(path: Path) -> None:
     beside = path.with_name(f"{path.name}.timeless")
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as made:
         for member in archive.infolist():
-            told = zipfile.ZipInfo(member.filename, _ZIPPED)
+            told = zipfile.ZipInfo(member.filename, ZIPPED)
             told.compress_type, told.create_system, told.external_attr = zipfile.ZIP_DEFLATED, 0, 0
             told.file_size = member.file_size
             with archive.open(member) as source, made.open(told, "w") as target:

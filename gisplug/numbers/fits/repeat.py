@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -16,6 +18,53 @@ P = ParamSpec("P")
 R = TypeVar("R")
 PLACE = "_made_by"  # where a result keeps its call; no field of it, and no part of what is written
 TOLD = ("progress",)  # who listens is no part of an estimate
+
+
+@dataclass
+class Heard:
+    """What estimators returned while somebody listened: `found` holds (depth, call, result) in the order of their ends;
+    an estimator that another one called has a greater depth and comes before it.
+    """
+
+    found: list[tuple[int, Call, Any]] = field(default_factory=list)
+    depth: int = 0
+    deaf: bool = False
+
+
+_listener: ContextVar[Heard | None] = ContextVar("gisplug_listener", default=None)
+
+
+@contextmanager
+def hearing() -> Iterator[Heard]:
+    """Listen inside the block to what estimators of this process return."""
+    heard = Heard()
+    token = _listener.set(heard)
+    try:
+        yield heard
+    finally:
+        _listener.reset(token)
+
+
+def announce(call: Call, result: Any) -> None:
+    """Tell whoever listens of a result."""
+    heard = _listener.get()
+    if heard is not None and not heard.deaf:
+        heard.found.append((heard.depth, call, result))
+
+
+@contextmanager
+def _inside(deaf: bool = False) -> Iterator[None]:
+    """Count what is called inside as a part; or hear nothing of it."""
+    heard = _listener.get()
+    if heard is None:
+        yield
+        return
+    before = heard.deaf
+    heard.depth, heard.deaf = heard.depth + 1, before or deaf
+    try:
+        yield
+    finally:
+        heard.depth, heard.deaf = heard.depth - 1, before
 
 
 @dataclass(frozen=True)
@@ -42,7 +91,8 @@ class Call:
 
     def again(self, panel: Any) -> Any:
         """Return the result on another panel, everything else the same."""
-        made = self.estimator(panel, **self.options)
+        with _inside(deaf=True):
+            made = self.estimator(panel, **self.options)
         return getattr(made, self.part)() if self.part else made
 
 
@@ -54,7 +104,8 @@ def repeatable(estimator: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(estimator)
     def called(*args: P.args, **options: P.kwargs) -> R:
-        made = estimator(*args, **options)
+        with _inside():
+            made = estimator(*args, **options)
         bound = signature.bind(*args, **options)
         bound.apply_defaults()
         given = dict(bound.arguments)
@@ -63,7 +114,9 @@ def repeatable(estimator: Callable[P, R]) -> Callable[P, R]:
             given |= part
         panel = given.pop(next(iter(signature.parameters)))
         asked = {k: v for k, v in given.items() if k not in TOLD}
-        object.__setattr__(made, PLACE, Call(called, panel, asked))
+        call = Call(called, panel, asked)
+        object.__setattr__(made, PLACE, call)
+        announce(call, made)
         return warned(made, estimator.__name__, panel, asked)
 
     return called

@@ -122,8 +122,16 @@ def outputs(source: Source) -> dict[str, Any]:
     allowed = {
         key: [e[1:] for e in endings(kind, "write")] for key, kind in (("tables", "paper"), ("figures", "figure"))
     }
-    source.unknown("outputs", 0, found, (*allowed, "under", *MAPS))
+    source.unknown("outputs", 0, found, (*allowed, "under", "code", *MAPS))
     _check_maps(source, found)
+    code = found.get("code", False)
+    if not isinstance(code, bool) and not (isinstance(code, list) and all(isinstance(name, str) for name in code)):
+        raise source.refuse(
+            "outputs",
+            0,
+            "code",
+            message("code is true, false or a list of names of steps; {code!r} was given instead.", code=code),
+        )
     for key, takes in allowed.items():
         for name in source.listed("outputs", 0, key, found.get(key, [])):
             if name not in takes:

@@ -45,6 +45,7 @@ TOOL = Tool(
         Output("n", "number", "Units, last period", "Number of units in the last period."),
     ),
     run=run,
+    estimates=True,
     tags=("Moran", "spatial autocorrelation", "莫兰指数"),
     example="gisplug moran-by-period --panel demo-panel --unit adcode --period year --variable agg --weights w.csv "
     "--table moran.csv --figure moran.png",

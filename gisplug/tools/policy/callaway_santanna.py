@@ -198,6 +198,7 @@ TOOL = Tool(
         ),
     ),
     run=run,
+    estimates=True,
     tags=("DID", "staggered", "doubly robust", "event study"),
     example="gisplug callaway-santanna --panel demo-panel --unit adcode --period year --outcome innovation --policy "
     "policy --paper cs.html --figure cs.png",

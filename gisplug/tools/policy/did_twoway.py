@@ -204,6 +204,7 @@ TOOL = Tool(
         ),
     ),
     run=run,
+    estimates=True,
     tags=("DID", "event study", "policy", "parallel trends"),
     example="gisplug did-twoway --panel demo-panel --unit adcode --period year --outcome innovation --policy policy "
     "--controls wage,second --paper did.html --figure event.png",

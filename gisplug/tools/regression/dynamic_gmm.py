@@ -221,6 +221,7 @@ TOOL = Tool(
         ),
     ),
     run=run,
+    estimates=True,
     tags=("GMM", "Arellano-Bond", "Blundell-Bond", "system GMM", "dynamic panel"),
     example="gisplug dynamic-gmm --panel demo-panel --unit adcode --period year --outcome develop --regressors "
     "agg,wage --deepest 3 --paper gmm.html",

@@ -183,6 +183,7 @@ TOOL = Tool(
         Output("n", "number", "Observations", "Rows that the last column uses."),
     ),
     run=run,
+    estimates=True,
     tags=("panel", "two-way fixed effects", "baseline", "clustered errors"),
     example="gisplug fixed-effects --panel demo-panel --unit adcode --period year --outcome develop --regressors agg "
     "--controls wage,second,third,press,traffic,edu --paper baseline.html --figure baseline.png",

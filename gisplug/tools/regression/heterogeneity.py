@@ -153,6 +153,7 @@ TOOL = Tool(
         Output("p", "number", "P-value", "Empirical p-value of the difference by permutation."),
     ),
     run=run,
+    estimates=True,
     tags=("heterogeneity", "subgroup", "Chow", "Fisher permutation"),
     example="gisplug heterogeneity --panel demo-panel --unit adcode --period year --outcome develop --regressor agg "
     "--controls wage,second --by region --paper regions.html --figure regions.png",

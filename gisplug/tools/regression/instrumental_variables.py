@@ -197,6 +197,7 @@ TOOL = Tool(
         ),
     ),
     run=run,
+    estimates=True,
     tags=("2SLS", "IV", "LIML", "GMM", "endogeneity", "weak instruments"),
     example="gisplug instrumental-variables --panel demo-panel --unit adcode --period year --outcome develop "
     "--regressors agg --controls wage,second --instruments rugged --effects time --paper iv.html",

@@ -110,6 +110,7 @@ TOOL = Tool(
         Output("p", "number", "P-value", "Its p-value."),
     ),
     run=run,
+    estimates=True,
     tags=("moderation", "interaction", "marginal effect"),
     example="gisplug moderation --panel demo-panel --unit adcode --period year --outcome develop --regressor agg "
     "--moderators edu --controls wage,second,third --figure moderation.png",

@@ -94,6 +94,7 @@ TOOL = Tool(
         ),
     ),
     run=run,
+    estimates=True,
     tags=("quadratic", "U shape", "inverted U", "turning point"),
     example="gisplug quadratic-effect --panel demo-panel --unit adcode --period year --outcome develop --regressor "
     "agg --controls wage,second,third --figure turning.png",

@@ -184,6 +184,7 @@ TOOL = Tool(
         Output("agreeing", "number", "Agreeing columns", "Columns with the sign of the baseline and p below 0.05."),
     ),
     run=run,
+    estimates=True,
     tags=("robustness", "winsorise", "lag", "subsample"),
     example="gisplug robustness-checks --panel demo-panel --unit adcode --period year --outcome develop --regressor "
     "agg --controls wage,second --samples 'Before 2020: period < 2020' --lags 1,2 --paper robustness.html",

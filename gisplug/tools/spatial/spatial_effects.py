@@ -122,6 +122,7 @@ TOOL = Tool(
         ),
     ),
     run=run,
+    estimates=True,
     tags=("impacts", "spillover", "LeSage-Pace", "直接效应", "间接效应"),
     example='gisplug spatial-effects --panel demo-panel --unit adcode --period year --formula "develop ~ agg + wage + '
     'second + third" --weights w.csv --paper effects.html --figure effects.png',

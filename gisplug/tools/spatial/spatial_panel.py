@@ -140,6 +140,7 @@ TOOL = Tool(
         summary_output(),
     ),
     run=run,
+    estimates=True,
     tags=("SDM", "SAR", "SEM", "Durbin", "spillover", "空间杜宾模型"),
     example='gisplug spatial-panel --panel demo-panel --unit adcode --period year --formula "develop ~ agg + wage + '
     'second + third" --weights w.csv --paper sdm.html',

@@ -114,6 +114,7 @@ TOOL = Tool(
         ),
     ),
     run=run,
+    estimates=True,
     tags=("random effects", "Hausman", "Mundlak", "KKP", "Baltagi", "随机效应"),
     example='gisplug spatial-random-effects --panel demo-panel --unit adcode --period year --formula "develop ~ agg + '
     'wage" --weights w.csv --model sdm --paper re.html',

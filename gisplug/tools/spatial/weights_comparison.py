@@ -118,6 +118,7 @@ TOOL = Tool(
         Output("loglik", "number", "Log-likelihood of the best", "Log-likelihood under the best weights."),
     ),
     run=run,
+    estimates=True,
     tags=("robustness", "weights", "空间权重稳健性"),
     example='gisplug weights-comparison --panel demo-panel --unit adcode --period year --formula "develop ~ agg + '
     'wage" --weights-list queen.csv,knn4.csv --paper weights.html --figure weights.png',
