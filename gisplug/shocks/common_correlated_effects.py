@@ -128,7 +128,7 @@ def common_correlated_effects(
     cov = _covariance(method, errors, units, (rows, data, whole), options.get("kernel"))
     N = len(rows.ids)
     if N < 2:
-        raise ModelError(message("{method} needs two units or more.", method=NAME))
+        raise ModelError(message("{method} needs {n} units or more.", method=NAME, n=2))
     slopes = whole.fits.b if method == "mean-group" else np.broadcast_to(whole.pooled, whole.fits.b.shape)
     e = data[:, :, 0] - (data[:, :, 1:] @ slopes[:, :, None])[:, :, 0]
     check_residuals(e[rows.here], data[:, :, 0][rows.here], rows.formula.outcome)

@@ -105,15 +105,7 @@ def dependence_exponent(
     for at, variable in enumerate(variables):
         x = panel.array(variable)
         x = np.where(np.isfinite(x), x, np.nan)
-        if method == "average" and not np.isfinite(x).all():
-            raise PanelError(
-                message(
-                    "{variable} has {n} empty cells, and an average over units needs all of them. Fill them, keep the "
-                    "units or periods that are whole, or take method='correlations'.",
-                    variable=variable,
-                    n=int((~np.isfinite(x)).sum()),
-                )
-            )
+        notes += _gaps(panel, variable, ~np.isfinite(x), method)
         part = Part(progress, at / len(variables), (at + 1) / len(variables))
         made, told = _windows((variable, x, panel.periods, panel.ids), method, options, part)
         rows += made
@@ -161,6 +153,37 @@ def residual_exponent(fit: PanelFit | SlopesFit, **options: Unpack[ExponentOptio
         )
         rows[0]["p_cd"] = float(cd["p_sim"].iloc[0]) if len(cd) else np.nan
     return _labelled(rows, notes, "correlations", options)
+
+
+def _gaps(panel: Panel, variable: str, empty: np.ndarray, method: ExponentMethod) -> list[Note]:
+    """Return what is told of cells that are empty (T, N).
+
+    Raises
+    ------
+    PanelError
+        If the method needs all of them.
+    """
+    if not empty.any():
+        return []
+    count = int(empty.sum())
+    if method == "correlations":
+        text = message(
+            "{variable}: {gaps} cells are empty and not used; units are correlated where both have values.",
+            variable=variable,
+            gaps=count,
+        )
+        return [Note(INFO, "dependence-gaps", text)]
+    period, unit = (int(axis[0]) for axis in empty.nonzero())
+    raise PanelError(
+        message(
+            "{variable} has {n} empty cells, the first of {unit} in {period}, and an average over units needs all of "
+            "them. Fill them, keep the units or periods that are whole, or take method='correlations'.",
+            variable=variable,
+            n=count,
+            unit=panel.ids[unit],
+            period=panel.periods[period],
+        )
+    )
 
 
 Series = tuple[str, np.ndarray, "tuple[Period, ...]", tuple[str, ...]]

@@ -86,10 +86,11 @@ def mean_group(
         )
     read = Read(deterministic=deterministic, short=options.get("short", "refuse"))
     rows, data, span = read_units(panel, formula, NAME, read, where=where, collinear=collinear)
+    least = 3 if method == "demeaned" else 2  # two units less their mean are each other's mirror
+    if len(rows.ids) < least:
+        raise ModelError(message("{method} needs {n} units or more.", method=METHODS[method], n=least))
     if method == "demeaned":
         data = _less_periods(rows, span)
-    if len(rows.ids) < 2:
-        raise ModelError(message("{method} needs two units or more.", method=NAME))
     y, X = data[:, :, 0], data[:, :, 1:]
     fits = unit_fits(y, X)
     _check_units(rows, fits)

@@ -58,6 +58,7 @@ def table(seed: int = 11, periods: int = PERIODS) -> pd.DataFrame:
     frame["c"] = rng.normal(size=len(frame)) + 0.2 * frame["y"]
     frame["side"] = np.where(rng.random(len(frame)) < 0.5, "left", "right")
     frame["grown"] = np.exp(frame["y"] / 20 + 5)
+    frame["lon"], frame["lat"] = np.tile(100.0 + np.arange(N) % COLUMNS, T), np.tile(25.0 + np.arange(N) // COLUMNS, T)
     return frame
 
 

@@ -6,7 +6,7 @@ from fits, or describe a variable.
 
 from __future__ import annotations
 
-from tests.laws import policy_cases, regression_cases, shocks_cases, spatial_cases
+from tests.laws import local_cases, policy_cases, regression_cases, shocks_cases, spatial_cases
 from tests.laws.estimator import Estimator
 
 ESTIMATORS: list[Estimator] = [
@@ -14,6 +14,7 @@ ESTIMATORS: list[Estimator] = [
     *regression_cases.CASES,
     *policy_cases.CASES,
     *shocks_cases.CASES,
+    *local_cases.CASES,
     *spatial_cases.CONVERGENCE,
 ]
 FURTHER: list[Estimator] = [*shocks_cases.FURTHER, *spatial_cases.FURTHER]

@@ -42,17 +42,18 @@ CASES = [
             ("mean-group", {}),
             ("pooled", {"method": "pooled"}),
             ("newey-west", {"method": "pooled", "errors": "newey-west", "deterministic": "trend"}),
-            ("dynamic", {"method": "pooled", "outcome_lags": 1, "average_lags": 1, "kernel": 1}),
+            ("dynamic", {"method": "pooled", "outcome_lags": 1, "average_lags": 0}),
         )
     ),
     *(
         Estimator(
             f"mean_group.{method}",
             lambda p, w, n, method=method, **o: gp.mean_group(  # type: ignore[misc]
-                p, n.formula("a", "b"), method=method, simulations=SIMULATIONS, **o
+                p, n.formula("a", "b", outcome="z"), method=method, simulations=SIMULATIONS, **o
             ),
-            _frames,
+            lambda r: {"coefficients": (_frames(r)["coefficients"][0], "z")},
             _free,
+            uses=("z", "a", "b"),
             effects="twoways" if method == "demeaned" else "unit",
             draws=SIMULATIONS,
             shares=("p_sim",),
@@ -69,7 +70,7 @@ FURTHER = [
         f"dependence_exponent.{method}",
         lambda p, w, n, method=method, **o: gp.dependence_exponent(  # type: ignore[misc]
             p,
-            [n["y"]],
+            [n["z"]],
             method=method,
             simulations=SIMULATIONS,
             **({"components": 2} if method == "average" else {}),
@@ -83,7 +84,7 @@ FURTHER = [
             }
             | {"p_sim": float(r.table["p_cd"].iloc[0])}
         ),
-        uses=("y",),
+        uses=("z",),
         effects="unit",
         draws=SIMULATIONS,
         shares=("p_sim",),

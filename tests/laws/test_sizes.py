@@ -110,6 +110,7 @@ def odd(N: int, T: int, seed: int, near: int) -> tuple[pd.DataFrame, Any]:
     frame["side"] = rng.choice(["left", "right"], N * T)
     frame["grown"] = np.exp(frame["y"] / 20 + 5)
     place = rng.random((N, 2))
+    frame["lon"], frame["lat"] = np.tile(100.0 + 10.0 * place[:, 0], T), np.tile(25.0 + 10.0 * place[:, 1], T)
     far = np.linalg.norm(place[:, None] - place[None], axis=2) + np.where(np.eye(N) > 0, np.inf, 0.0)
     links = (far <= np.sort(far, axis=1)[:, [min(near, N - 1) - 1]]).astype(float)
     links = np.maximum(links, links.T)

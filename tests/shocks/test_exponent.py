@@ -100,7 +100,7 @@ def test_refusals_say_what_to_do():
         (PanelError, r"does not vary over time in 0", flat, {}),
         (
             PanelError,
-            "12 empty cells.*method='correlations'",
+            "12 empty cells, the first of 0 in 2001.*method='correlations'",
             panel_of(table[table["t"] != 2003].assign(y=lambda d: d["y"].where(d["t"] > 2001))),
             {},
         ),
