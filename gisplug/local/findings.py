@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.local.bandwidth import CRITERIA, criterion_of
 from gisplug.local.pooled import Inference, Local
@@ -202,11 +202,11 @@ def _warnings(found: Found, places: pd.DataFrame) -> list[Note]:
         )
         told.append(Note(WARNING, "local-collinearity", text, tuple(names)))
     data = found.read.data
-    if data.effects != "none" or data.y.shape[0] > 1:
+    if data.y.shape[0] > 1:
         text = message(
-            "{T} periods are one sample: errors of one unit in several periods count as independent, so that standard "
-            "errors are too small where they are not.",
+            "{T} periods are one sample: errors of one unit in several periods count as independent; where they are "
+            "alike, standard errors are too small.",
             T=data.y.shape[0],
         )
-        told.append(Note(INFO, "pooled", text))
+        told.append(Note(WARNING, "pooled", text))
     return told

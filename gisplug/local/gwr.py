@@ -154,7 +154,7 @@ class Asked:
         self.adaptive = bool(options.get("adaptive", True))
         self.bandwidth = options.get("bandwidth")
         self.level, self.seed = options.get("level", 0.05), options.get("seed", 1)
-        self.permutations = options.get("permutations", 0)
+        self.permutations, self.narrowest = options.get("permutations", 0), 0.0
         if not 0 < self.level < 1:
             raise ParameterError(message("'level' is between 0 and 1; {level:g} was given instead.", level=self.level))
         if self.permutations < 0:
@@ -186,6 +186,7 @@ class Asked:
         ParameterError
             If an adaptive one is no number of neighbours.
         """
+        self.narrowest = low
         if self.bandwidth is None:
             return search.best(low, high)
         if self.adaptive and (self.bandwidth != int(self.bandwidth) or self.bandwidth > search.most):
@@ -216,6 +217,13 @@ class Asked:
     def notes(self, read: LocalSample, bandwidth: float) -> tuple[Note, ...]:
         """Tell what the bandwidth means, and where it is as wide as can be."""
         notes = [Note(INFO, "bandwidth", self.bandwidth_in_words(read.data.places, bandwidth))]
+        if self.bandwidth is None and bandwidth <= self.narrowest:
+            text = message(
+                "The narrowest bandwidth that is tried is the best by {criterion}: coefficients may differ on a "
+                "smaller scale than so many rows can tell. Give a narrower one to see.",
+                criterion=self.criterion,
+            )
+            notes.append(Note(WARNING, "narrowest", text))
         if self.adaptive and self.bandwidth is None and bandwidth >= len(read.data.places):
             text = message(
                 "The widest bandwidth is the best by {criterion}: the data show no differences between places that "

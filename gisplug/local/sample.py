@@ -164,9 +164,7 @@ def read_local(
     data = _standardised(values, present, taken, constant, _clock(sample), places)
     terms = (*regressors, CONSTANT) if constant else tuple(regressors)
     plain = Formula(frame.formula.outcome, tuple(regressors))
-    return LocalSample(
-        plain, terms, kept, data, values[..., 0], omitted, kept.report + sample.report + Report(tuple(notes))
-    )
+    return LocalSample(plain, terms, kept, data, values[..., 0], omitted, sample.report + Report(tuple(notes)))
 
 
 def _chosen(panel: Panel, rows: np.ndarray | None, period: Period | None) -> np.ndarray | None:

@@ -92,7 +92,7 @@ def value_map(
         fig, ax = figure(width_cm, tall)
         draw_map(ax, frame, made, replace(look, title=title), crs)
         return fig
-    across, below = _below(made, look, width_cm)
+    across, below = legend_room(made, look, width_cm)
     fig, (ax, under) = figure(width_cm, tall + below, 2, height_ratios=[tall, below])
     draw_map(ax, frame, made, replace(look, title="", measured=True), crs, alone=False)
     ax.set_title(title, loc="left", fontsize=10.5, fontweight="bold")
@@ -142,7 +142,7 @@ def small_maps(
     crs = map_crs(frame)
     look = replace(look, rest=_ground(drawable(frame, crs), look, crs)[1])
     columns = min(columns or side_by_side(len(fields)), len(fields))
-    across, below = _below(common, look, width_cm)
+    across, below = legend_room(common, look, width_cm)
     rows = -(-len(fields) // columns)
     part = width_cm / columns
     heights = [map_height(frame, crs, part, extra=0.3)] * rows
@@ -166,7 +166,7 @@ def small_maps(
     return fig
 
 
-def _below(made: Classes, look: Look, width_cm: float) -> tuple[int, float]:
+def legend_room(made: Classes, look: Look, width_cm: float) -> tuple[int, float]:
     """Return the columns of a legend below maps, and its height with the remarks in cm."""
     across, lines = legend_columns(made, look, 0.92 * width_cm)
     return across, 1.15 + 0.45 * lines + REMARK_CM * remarks(look, REMARKS_WIDE * width_cm).count("\n")

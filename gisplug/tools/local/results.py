@@ -92,13 +92,16 @@ def save_local(fit: LocalFit, asked: LocalFiles) -> None:
         draw(asked.boxes, coefficient_boxes, fit.coefficients, fit.summary, size=(width, least + more * len(fit.terms)))
 
 
-def save_maps(fit: LocalFit, path: FilePath) -> None:
-    """Draw one map a coefficient."""
+def save_maps(fit: LocalFit, path: FilePath, period: Any = None) -> None:
+    """Draw one map a coefficient; of one period, where coefficients differ between periods."""
     if path:
         from gisplug.report.maps.local import coefficient_maps
 
-        sure = {t: (fit.coefficients.loc[fit.coefficients["term"] == t, "significant"]).to_numpy() for t in fit.terms}
-        save_figure(coefficient_maps(fit.layer(), fit.terms, sure), path)
+        layer, table = fit.layer(), fit.coefficients
+        if period is not None:
+            layer, table = layer[layer["period"] == period], table[table["period"] == period]
+        sure = {term: table.loc[table["term"] == term, "significant"].to_numpy() for term in fit.terms}
+        save_figure(coefficient_maps(layer, fit.terms, sure), path)
 
 
 def bandwidth_label(fit: LocalFit) -> str:

@@ -1,0 +1,48 @@
+"""How laws call local regressions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import gisplug as gp
+from tests.laws.estimator import Estimator, Frames
+
+USES = ("y", "a", "b", "lon", "lat")
+
+
+def _over_places(result: Any) -> Frames:
+    """Means of coefficients and of their errors over places, and the coefficients' spread."""
+    table = result.summary.rename(columns={"mean": "estimate"})[["estimate", "se"]]
+    spread = result.summary.rename(columns={"sd": "estimate"})[["estimate"]]
+    found = {"means": table, "spreads": spread.assign(se=table["se"])}
+    return {name: (frame.assign(stat=np.nan, p=np.nan), "y") for name, frame in found.items()}
+
+
+def _fit(result: Any) -> dict[str, float]:
+    local = result.statistics.loc["local"]
+    return {"parameters": local["parameters"], "r2": local["r2"], "local r2": float(result.places["r2"].mean())}
+
+
+def _placed(n: Any) -> dict[str, Any]:
+    return {"coordinates": (n["lon"], n["lat"])}
+
+
+CASES = [
+    Estimator(
+        "gwr.twoways",
+        lambda p, w, n, **o: gp.gwr(p, n.formula("a", "b"), **_placed(n), **o),
+        _over_places,
+        _fit,
+        uses=USES,
+    ),
+    Estimator(
+        "gwr.none",
+        lambda p, w, n, **o: gp.gwr(p, n.formula("a", "b"), effects="none", kernel="gaussian", **_placed(n), **o),
+        _over_places,
+        _fit,
+        uses=USES,
+        effects="none",
+    ),
+]
