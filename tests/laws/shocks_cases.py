@@ -72,7 +72,7 @@ FURTHER = [
             p,
             [n["z"]],
             method=method,
-            simulations=SIMULATIONS,
+            simulations=99,
             **({"components": 2} if method == "average" else {}),
             **o,
         ),
@@ -86,7 +86,7 @@ FURTHER = [
         ),
         uses=("z",),
         effects="unit",
-        draws=SIMULATIONS,
+        draws=99,
         shares=("p_sim",),
     )
     for method in ("average", "correlations")
