@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from gisplug.core.messages import message
@@ -54,7 +57,7 @@ def of_group_time(name: str, fit: GroupTime) -> Script:
     )
 
 
-def _r(name: str, y: str, controls: list[str], cohort: str, fit: GroupTime, options: dict) -> list[Line]:  # type: ignore[type-arg]
+def _r(name: str, y: str, controls: list[str], cohort: str, fit: GroupTime, options: Mapping[str, Any]) -> list[Line]:
     formula = f"~ {' + '.join(controls) or '1'}"
     control = {"never": "nevertreated", "notyet": "notyettreated"}[fit.control]
     anticipation = options.get("anticipation", 0)
@@ -72,7 +75,9 @@ def _r(name: str, y: str, controls: list[str], cohort: str, fit: GroupTime, opti
     ]
 
 
-def _stata(name: str, y: str, controls: list[str], cohort: str, fit: GroupTime, options: dict) -> list[Line]:  # type: ignore[type-arg]
+def _stata(
+    name: str, y: str, controls: list[str], cohort: str, fit: GroupTime, options: Mapping[str, Any]
+) -> list[Line]:
     more = " notyet" * (fit.control == "notyet") + " long2" * (fit.base == "universal")
     names = " ".join([y, *controls])
     return [

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
 from gisplug.numbers.covariance import Clusters
 from gisplug.numbers.fits.repeat import call_of
@@ -71,6 +72,8 @@ def of_panel(name: str, fit: PanelFit) -> Script:
 def of_instruments(name: str, fit: InstrumentFit) -> Script:
     """Return the script of a regression with instruments, second stage."""
     sample, terms = fit.sample, tuple(map(str, fit.estimates.index))
+    if sample is None:
+        raise ModelError(message("The result holds no rows: it was read from a file. Give what an estimator returned."))
     at = sample.terms.index
     columns = sample.columns
     design = Design(
