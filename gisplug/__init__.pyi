@@ -6,7 +6,10 @@ Held in step with `_PUBLIC` by tests/packaging/test_types.py.
 from typing import Final
 
 from gisplug.autocorrelation.global_statistics import geary_by_period, getis_by_period, moran_by_period
+from gisplug.autocorrelation.join_counts import join_counts, local_join_counts
+from gisplug.autocorrelation.local_geary import local_geary
 from gisplug.autocorrelation.local_statistics import bivariate_moran, local_getis, local_moran, moran_scatter
+from gisplug.autocorrelation.rates import rates_moran, smoothed_rates
 from gisplug.boundaries.names.aliases import read_aliases, write_aliases
 from gisplug.boundaries.names.match import match_names
 from gisplug.boundaries.read import read_units
@@ -78,6 +81,7 @@ from gisplug.regression.quantile import quantile_panel
 from gisplug.regression.residual_dependence import residual_dependence
 from gisplug.regression.robustness import robustness
 from gisplug.regression.variations.leave_one_out import leave_one_out
+from gisplug.replication.export import export_code
 from gisplug.report.tables.fits import compare
 from gisplug.report.words.wording import wording
 from gisplug.sensitivity.influence import influence
@@ -107,7 +111,6 @@ from gisplug.structure.networks.network import spatial_network
 from gisplug.structure.ridges import density_ridges
 from gisplug.structure.spots.emerging import emerging_hot_spots
 from gisplug.structure.strata.geodetector import geodetector
-from gisplug.replication.export import export_code
 from gisplug.tools.study.replication_package import replication_package
 from gisplug.tools.study.run_study import run_study
 from gisplug.tools.study.verify_results import verify_results
@@ -167,6 +170,11 @@ __all__ = [
     "getis_by_period",
     "local_getis",
     "bivariate_moran",
+    "local_geary",
+    "join_counts",
+    "local_join_counts",
+    "smoothed_rates",
+    "rates_moran",
     "moran_scatter",
     "calibrate",
     "panel_unit_root",

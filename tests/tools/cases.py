@@ -138,6 +138,15 @@ CASES: dict[str, Sequence[Case]] = {
     "local_moran": [{**MAPPED, "variable": "agg", "permutations": 99}],
     "moran_scatter": [{**MAPPED, "variable": "agg"}],
     "bivariate_moran": [{**MAPPED, "variable": "develop", "other": "agg"}],
+    "local_geary": [
+        {**MAPPED, "variables": "agg,wage", "permutations": 99},
+        {**MAPPED, "variables": "agg", "permutations": 99},
+    ],
+    "join_counts": [
+        {**MAPPED, "variable": "agg", "black": "value", "value": 0.8, "permutations": 99},
+        {**MAPPED, "variable": "policy", "permutations": 99},
+    ],
+    "smoothed_rates": [{**MAPPED, "events": "emp_digital", "population": "emp_all", "permutations": 99}],
     "geodetector": [
         {
             **DEMO,

@@ -78,6 +78,8 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "key_classes": ("G06A",),
     "level": (0.5, 0.6, 0.999),
     "more_controls": ("third",),
+    "control_sets": ("Economy: third, second",),
+    "exchange_within": ("region",),
     "links": ("Hainan:Guangdong",),
     "lit": (5.0,),
     "name": ("name_zh", "adcode"),

@@ -143,7 +143,9 @@ def weights_comparison(
         If fewer than two weights are given, or two have one name and the same links.
     """
     known(options, ComparisonOptions, "weights_comparison")
-    named = _named(weights)
+    if len(weights) < 2:
+        raise ParameterError(message("A comparison needs two or more weights; {n} were given.", n=len(weights)))
+    named = named_weights(weights)
     frame = model_frame(panel, formula, where=options.get("where"), effects=effects)
     refuse_groups(frame)
     form, used = check_effects(frame.effects), frame.balanced()
@@ -208,9 +210,8 @@ def _row(sample: SpatialSample, fit: SpatialFit, model: str) -> dict[str, Any]:
     return row
 
 
-def _named(weights: Sequence[Weights]) -> dict[str, Weights]:
-    if len(weights) < 2:
-        raise ParameterError(message("A comparison needs two or more weights; {n} were given.", n=len(weights)))
+def named_weights(weights: Sequence[Weights]) -> dict[str, Weights]:
+    """Return weights by name; further ones of the same name get a number behind it."""
     named: dict[str, Weights] = {}
     for w in weights:
         name, count = w.name, 2

@@ -1,0 +1,1 @@
+"""Pictures of sensitivity: the specification curve, influence, placebo weights."""

@@ -1,0 +1,1 @@
+"""Placebo weights: networks that are W but for who is whose neighbour, and what a model says under them."""

@@ -1,0 +1,1 @@
+"""One effect over all reasonable specifications: which there are, their fits, what drives them, joint tests."""
