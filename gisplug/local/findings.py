@@ -73,6 +73,7 @@ def local_fit(found: Found) -> LocalFit:
         search=found.search,
         options=found.options,
         effects=found.read.data.effects,
+        omitted=found.read.omitted,
         level=found.level,
         p_joint=found.tested.p_joint if found.tested else float("nan"),
         units=found.read.panel.units,

@@ -42,6 +42,7 @@ class LocalFit:
     search : DataFrame
         Bandwidths that were tried, with their scores.
     effects : taken out; with them r2 is that within
+    omitted : terms that are not identified, and why
     p_joint : whether local coefficients explain more than one for all, by permutations; NaN where there are none
     """
 
@@ -55,6 +56,7 @@ class LocalFit:
     search: pd.DataFrame
     options: Mapping[str, object]
     effects: str
+    omitted: Mapping[str, str]
     level: float
     p_joint: float
     units: Units | None

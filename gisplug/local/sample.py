@@ -151,14 +151,7 @@ def read_local(
     check_identified(sample.columns[:, 1:], flat[:, 1:], regressors, sample.unit, sample.period)
     kept, values, present = _grid(sample)
     if taken == "twoways" and not present.all():
-        lost = [kept.names[i] for i in np.flatnonzero(~present.all(axis=0))]
-        raise ModelError(
-            message(
-                "Local effects of units and periods need the same periods for every unit, and {lost} lack some. Fill "
-                "the rows, filter units or periods, or take out effects of units alone.",
-                lost=some(lost),
-            )
-        )
+        raise _unbalanced(kept, sample.terms, present)
     constant = taken == "none" or keep_constant
     places = local_places(kept, coordinates, distances)
     data = _standardised(values, present, taken, constant, _clock(sample), places)
@@ -174,6 +167,21 @@ def _chosen(panel: Panel, rows: np.ndarray | None, period: Period | None) -> np.
         panel.select(periods=[period])  # refuses, with its name
     own = np.repeat(np.array([p == period for p in panel.periods]), panel.N)
     return own if rows is None else own & rows
+
+
+def _unbalanced(panel: Panel, terms: tuple[str, ...], present: np.ndarray) -> ModelError:
+    """Return the refusal of a panel whose rows (T, N) are not all there, with the columns that lack values."""
+    lost = np.argwhere(~present)
+    unknown = ~np.isfinite(panel.arrays(list(terms)))[~present]
+    blame = [term for term, gone in zip(terms, unknown.any(axis=0), strict=True) if gone]
+    return ModelError(
+        message(
+            "Local effects of units and periods need the same periods for every unit, and {rows} are not used (of "
+            "{blame}). Fill the rows, filter units or periods, or take out effects of units alone.",
+            rows=some([f"{panel.ids[n]} ({panel.periods[t]})" for t, n in lost]),
+            blame=", ".join(blame) or message("rows left out"),
+        )
+    )
 
 
 def _clock(sample: Sample) -> np.ndarray:

@@ -103,7 +103,7 @@ def fixed_columns(panel: Panel, coordinates: tuple[str, ...]) -> np.ndarray:
         If a unit has no coordinates or several.
     """
     values = panel.arrays(list(coordinates))
-    here = ~np.isnan(values)
+    here = np.isfinite(values)
     low, high = np.min(values, 0, initial=np.inf, where=here), np.max(values, 0, initial=-np.inf, where=here)
     if lost := [panel.names[i] for i in np.flatnonzero(~np.isfinite(low).all(axis=1))]:
         raise PanelError(

@@ -9,8 +9,6 @@ import numpy as np
 import gisplug as gp
 from tests.laws.estimator import Estimator, Frames
 
-USES = ("y", "a", "b", "lon", "lat")
-
 
 def _over_places(result: Any) -> Frames:
     """Means of coefficients and of their errors over places, and the coefficients' spread."""
@@ -35,14 +33,12 @@ CASES = [
         lambda p, w, n, **o: gp.gwr(p, n.formula("a", "b"), **_placed(n), **o),
         _over_places,
         _fit,
-        uses=USES,
     ),
     Estimator(
         "gwr.none",
         lambda p, w, n, **o: gp.gwr(p, n.formula("a", "b"), effects="none", kernel="gaussian", **_placed(n), **o),
         _over_places,
         _fit,
-        uses=USES,
         effects="none",
     ),
 ]

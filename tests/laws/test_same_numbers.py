@@ -15,7 +15,8 @@ from tests.laws.laws import first, names, over, without
 from tests.laws.panels import FRAME, PANEL, W, changed, lattice, panel_of, weights
 from tests.laws.registry import EVERY
 
-ROOMS = ("spatial", "regression", "policy", "shocks", "autocorrelation")
+PLACES = ("lon", "lat")  # of units, which stay where they are
+ROOMS = ("local", "spatial", "regression", "policy", "shocks", "autocorrelation")
 NO_ESTIMATORS = {
     "align": "brings inputs to the same units and periods",
     "wild_bootstrap": "reads a fit",
@@ -91,7 +92,7 @@ def test_constants_that_the_effects_take_out_change_nothing(estimator):
 def test_rows_in_another_order_and_columns_not_used_change_nothing(estimator):
     """What changes a result is one of the columns that the other laws change."""
     rng = np.random.default_rng(0)
-    unused = [c for c in FRAME.columns.drop(["unit", "year"]) if c not in estimator.uses]
+    unused = [c for c in FRAME.columns.drop(["unit", "year", *PLACES]) if c not in estimator.uses]
     frame = FRAME.assign(**{c: rng.permutation(FRAME[c].to_numpy()) for c in unused})
     after = estimator.run(panel_of(frame.sample(frac=1.0, random_state=3)), W, names())
     assert unlike(estimator, first(estimator), after) == []
