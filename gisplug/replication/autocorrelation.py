@@ -32,7 +32,7 @@ def of_moran(name: str, call: Call, table: pd.DataFrame) -> Script:
     no = (
         "" if whole else message("units without a value or without neighbours leave their periods: W changes by period")
     )
-    terms = [message("{i} in {period}", i="I", period=str(period)) for period in table["period"]]
+    terms = [message("I in {period}", period=str(period)) for period in table["period"]]
     return Script(
         name,
         message("Moran's I of {variable} by period", variable=variable),

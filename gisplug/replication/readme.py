@@ -28,7 +28,7 @@ PACKAGES = (
         "Stata: ssc install reghdfe, ftools, ivreg2, ivreghdfe, ranktest, xsmle, xtscc, xtabond2, csdid, drdid; "
         "spxtregress is Stata's own."
     ),
-    message("The R scripts were run against gisplug's tests; the Stata scripts were written with care, and not run."),
+    message("The R scripts are run in gisplug's tests; the Stata scripts are checked for their syntax only and were not run."),
 )
 
 

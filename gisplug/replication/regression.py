@@ -210,7 +210,7 @@ class _Parts:
 
 def _not_in_r(design: Design) -> str:
     if design.clusters.kind == "conley":
-        return message("Conley errors: no package of Debian's R has the kernel and scale of gisplug")
+        return message("Conley errors: no package was found with the kernel and the scale of gisplug")
     if design.estimator == "gmm":
         return message("two-step GMM with instruments is left to ivreg2 of Stata")
     return ""
@@ -218,7 +218,7 @@ def _not_in_r(design: Design) -> str:
 
 def _not_in_stata(design: Design) -> str:
     if design.clusters.kind == "conley":
-        return message("Conley errors: acreg and its like scale them otherwise than gisplug")
+        return message("Conley errors: no package was found with the kernel and the scale of gisplug")
     return ""
 
 

@@ -67,7 +67,7 @@ def _data(record: Mapping[str, Any], datasets: Sequence[Dataset]) -> list[str]:
     synthetic = [spoken(message("The data are SYNTHETIC: simulated for demonstration, not observations.")), ""]
     absent = [one for one in datasets if not one.member and not one.shelf]
     summary = (
-        message("All data are publicly available and in this package.")
+        message("All data are in this package, or come with gisplug.")
         if not absent
         else message(
             "{n} of {all} files are not in this package; their SHA-256 stand below.", n=len(absent), all=len(datasets)
