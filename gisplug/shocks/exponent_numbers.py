@@ -52,6 +52,11 @@ def average_exponent(x: np.ndarray, components: int = 4, size: float = 0.1) -> E
     Bailey, Kapetanios & Pesaran (2016): alpha from the variance s2 of the average, 1 + ln(s2) / (2 ln N); less
     c / (2 N ln N s2), c the variance of the root of N times the average of what is left of principal components; less
     ln(m2) / (2 ln N), m2 the variance of the average of the units whose t on the average passes Holm's tests.
+
+    Raises
+    ------
+    PanelError
+        If the average does not vary.
     """
     T, N = x.shape
     log_n = np.log(N)
@@ -106,6 +111,11 @@ def correlation_exponent(x: np.ndarray, size: float = 0.1) -> Exponent:
 
     A pair counts where its correlation, times the root of its common periods, lies beyond the normal quantile at `size`
     over the root of the number of pairs; alpha is ln(N + twice the pairs that count) / (2 ln N).
+
+    Raises
+    ------
+    PanelError
+        If no two units share enough periods.
     """
     here = np.isfinite(x)
     mask = here.astype(float)

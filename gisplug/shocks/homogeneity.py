@@ -30,7 +30,7 @@ class Slopes:
 
     @classmethod
     def of(cls, y: np.ndarray, X: np.ndarray, free: np.ndarray) -> Slopes:
-        """Return those of y (N, T) and X (N, T, K)."""
+        """Return those of y (N, T) and X (N, T, K); free (N,) as above."""
         turned = X.transpose(0, 2, 1)
         return cls(turned @ X, (turned @ y[:, :, None])[:, :, 0], (y**2).sum(axis=1), free)
 

@@ -87,7 +87,7 @@ class Asked(RegressorsInputs, ControlsInputs, SampleInputs, UnitInputs, Parenthe
         optional=True,
         minimum=0,
         maximum=50,
-        applies_when=({"errors": "newey-west"},),
+        applies_when=({"errors": ("newey-west",)},),
         advanced=True,
     )
     figure: FilePath = output(

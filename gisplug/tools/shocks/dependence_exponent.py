@@ -80,7 +80,7 @@ class Asked(PanelInputs):
         4,
         minimum=0,
         maximum=20,
-        applies_when=({"variables": GIVEN, "method": "average"},),
+        applies_when=({"variables": GIVEN, "method": ("average",)},),
         advanced=True,
     )
     size: float = param(

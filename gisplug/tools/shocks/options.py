@@ -67,7 +67,7 @@ def unit_options(asked: UnitInputs) -> dict[str, Any]:
 
 
 def tests_paper(tests: pd.DataFrame, simulations: int) -> list[PaperTable]:
-    """Return the table of tests that slopes are the same; none where there are no tests."""
+    """Return the table of tests (rows) that slopes are the same (Pesaran and Yamagata 2008); none without tests."""
     from gisplug.report.tables.paper_table import plain_table
 
     if not len(tests):
