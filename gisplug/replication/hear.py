@@ -54,7 +54,12 @@ def asked_of(tool: Tool[Any], given: Mapping[str, Any], name: str, title: str) -
         Whatever the tool raises.
     """
     if not tool.estimates:
-        return Asked(name, title, tool.id, reason=message("it estimates no model that other programs have"))
+        return Asked(
+            name,
+            title,
+            tool.id,
+            reason=message("{tool} estimates none of the models that code is written for", tool=tool.id),
+        )
     wanted = {key: value for key, value in given.items() if key in tool.by_name}
     with tempfile.TemporaryDirectory(prefix="gisplug-") as folder, hearing() as heard:
         needed = {o.name: str(Path(folder) / f"{o.name}{o.suffix}") for o in tool.file_outputs if o.required}

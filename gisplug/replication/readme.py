@@ -28,7 +28,10 @@ PACKAGES = (
         "Stata: ssc install reghdfe, ftools, ivreg2, ivreghdfe, ranktest, xsmle, xtscc, xtabond2, csdid, drdid; "
         "spxtregress is Stata's own."
     ),
-    message("The R scripts are run in gisplug's tests; the Stata scripts are checked for their syntax only and were not run."),
+    message(
+        "The R scripts are run in gisplug's tests; the Stata scripts are checked for their syntax only and were not "
+        "run."
+    ),
 )
 
 
@@ -60,10 +63,10 @@ def readme(scripts: Sequence[Script], index: pd.DataFrame) -> str:
         "| --- | --- | --- | --- |",
     ]
     for row in index.itertuples():
-        name = f"{spoken(str(row.step))}: {spoken(row.title)}" if row.title != row.step else spoken(row.title)
-        lines.append(
-            f"| {name} | {row.script or '-'} | {_said(row.r, row.remark_r)} | {_said(row.stata, row.remark_stata)} |"
-        )
+        name = f"{row.step}: {spoken(row.title)}" if row.title != row.step else spoken(row.title)
+        neither = not (row.r or row.stata) and row.remark_r == row.remark_stata
+        stata = "-" if neither else _said(row.stata, row.remark_stata)
+        lines.append(f"| {name} | {row.script or '-'} | {_said(row.r, row.remark_r)} | {stata} |")
     return "\n".join([*lines, ""])
 
 

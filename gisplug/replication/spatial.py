@@ -231,7 +231,7 @@ def _stata(parts: _Parts) -> list[Line]:
     if model == "ols":
         keys = {"unit_code": ("unit", "twoways"), "period_code": ("time", "twoways")}
         absorb = " ".join(key for key, forms in keys.items() if form in forms)
-        command, tail = ("reghdfe", f", absorb({absorb})") if absorb else ("regress", "")
+        command, tail = ("reghdfe", f", absorb({absorb}) vce(unadjusted)") if absorb else ("regress", ", vce(ols)")
         call = f"{command} {parts.y} {' '.join(parts.X)}{tail}"
         return [*lines, Remark(message("Least squares: sigma2 and errors count coefficients and effects.")), call]
     lines += _xsmle(parts) if model in XSMLE else []

@@ -98,7 +98,7 @@ def run_plan(
     refuse_foreign(target)
     way, begun = way or Way(), time.time()
     plan = make_plan(read_source(source), registry, known)
-    if way.code:
+    if way.code and not plan.outputs.get("code"):
         plan = replace(plan, outputs={**plan.outputs, "code": way.code})
 
     def finish(done: Sequence[Done], files: Files, settings: Settings) -> None:

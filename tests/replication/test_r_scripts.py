@@ -8,27 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import gisplug as gp
-from tests.replication.cases import fits
-
 ALONE = {**os.environ, "BESIDE": "no"}  # no packages but those that give the numbers
 RSCRIPT = shutil.which("Rscript")
 NEEDS_PLM = ("gmm", "gmm-whole")
 ESTIMATES, ERRORS = 1e-7, 1e-6  # relative: R reads 17 digits, and stops its maximisation at 1e-12 of a step
 LOOSE = {"re-": (1e-6, 1e-4)}  # curvature of random effects by differences, there and here
-
-
-@pytest.fixture(scope="module")
-def made():
-    return fits()
-
-
-@pytest.fixture(scope="module")
-def folder(made, tmp_path_factory):
-    target = tmp_path_factory.mktemp("code") / "code"
-    index = gp.export_code(made, target)
-    assert index.loc[index["r"].astype(bool), "script"].tolist() == list(made)
-    return target
 
 
 @pytest.fixture(scope="module")

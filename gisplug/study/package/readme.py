@@ -79,7 +79,7 @@ def _data(record: Mapping[str, Any], datasets: Sequence[Dataset]) -> list[str]:
             f"`{one.name}`",
             f"`{one.member}`" if one.member else spoken(places[one.shelf]),
             f"`{one.sha256}`",
-            spoken(TODO),
+            "-" if one.shelf else spoken(TODO),
         )
         for one in datasets
     ]

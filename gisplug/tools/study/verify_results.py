@@ -87,12 +87,13 @@ def verify_results(
     from gisplug.study.record.manifest import read_manifest
     from gisplug.study.record.this_run import study_of
     from gisplug.study.run import Way, run_plan
+    from gisplug.study.step_code import FOLDER
     from gisplug.study.verify.again import recomputed
     from gisplug.study.verify.check import checked
     from gisplug.tools import all_tools, get_tool
 
     def run(source: Path, out: Path, cache: Path, said: Progress) -> Path:
-        way = Way(cache, fresh=True, allow=allow)
+        way = Way(cache, fresh=True, allow=allow, code=(place / FOLDER).is_dir())
         return run_plan(source, out, get_tool, list(all_tools()), said, way)
 
     ear, place = progress or SILENT, Path(folder).resolve()
