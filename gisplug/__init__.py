@@ -101,6 +101,7 @@ _PUBLIC = {
     "residual_exponent": "gisplug.shocks.exponent",
     # coefficients over space
     "gwr": "gisplug.local.gwr",
+    "gtwr": "gisplug.local.gtwr",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",

@@ -34,6 +34,7 @@ from gisplug.indices.inequality import dagum_gini, theil
 from gisplug.indices.multicriteria import multicriteria_index
 from gisplug.indices.specialisation import coagglomeration, concentration, location_quotient
 from gisplug.lights.aggregate import aggregate_lights
+from gisplug.local.gtwr import gtwr
 from gisplug.local.gwr import gwr
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.fit import Fit
@@ -198,6 +199,7 @@ __all__ = [
     "influence",
     "placebo_weights",
     "gwr",
+    "gtwr",
     "geodetector",
     "markov_chain",
     "lisa_transitions",

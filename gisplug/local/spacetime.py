@@ -119,7 +119,8 @@ class SpaceTimeSmoother:
         finite = np.where(np.isfinite(self.time), self.time, 0.0)
         widths = np.empty((T, len(apart)))
         for b, own in enumerate(ordered):
-            low, high = np.full(T, -1.0), own[-1] + finite.max(axis=1)
+            alone = len(own) >= count  # the row's own period has as many rows
+            low, high = np.full(T, -1.0), np.full(T, own[count - 1]) if alone else own[-1] + finite.max(axis=1)
             for _ in range(HALVINGS):
                 middle = (low + high) / 2.0
                 enough = np.searchsorted(own, middle[:, None] - self.time, side="right").sum(axis=1) >= count
