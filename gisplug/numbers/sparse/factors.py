@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 from scipy.sparse.linalg import splu
 
+from gisplug.numbers.sparse.iterations import Iterations
 from gisplug.numbers.sparse.multifrontal_log_determinant import fronts
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 FRONTAL_UNITS = 150_000  # above, dense fronts beat column-by-column elimination
+ITERATED_UNITS = 200_000  # above, a few solutions by iteration are quicker than one factorisation
 SYMMETRY = 1e-9  # relative difference up to which two weights count as equal
 
 
@@ -40,8 +42,13 @@ class Factor:
 
 
 def factorise(matrix: csr_array, rho: float) -> Factor:
-    """Factorise I - rho W, matrix W (N, N), by SuperLU in symmetric mode (diagonally dominant or close to it)."""
-    return Factor(_lu(matrix, rho), int(matrix.shape[0]))
+    """Factorise I - rho W, matrix W (N, N), by SuperLU in symmetric mode (diagonally dominant or close to it); for very
+    many units prepare iterations, which end at a residual of 1e-13.
+    """
+    N = int(matrix.shape[0])
+    if N > ITERATED_UNITS:
+        return Factor(Iterations(matrix, rho, lambda: _lu(matrix, rho)), N)
+    return Factor(_lu(matrix, rho), N)
 
 
 def log_abs_det(matrix: csr_array, twin: tuple[csr_array, np.ndarray] | None) -> Callable[[float], float]:

@@ -32,15 +32,25 @@ class Diagonals:
     def _selected(self) -> Selected:
         return selected(self.w, None if self.w_x is self.w else self.w_x)
 
+    @cached_property
+    def _crossed(self) -> tuple[np.ndarray, np.ndarray]:
+        """W_x at the selected places and at the mirrored ones."""
+        return self._selected.at(self.w if self.w_x is None else self.w_x)
+
     def at(self, rho: float) -> tuple[np.ndarray, np.ndarray]:
         """Return both, (N,) each, exact to rounding."""
         if self.w.shape[0] <= SOLVED_UNITS:
             return self._by_solves(rho)
-        inverse = self._selected.entries(rho)
-        own = np.asarray(inverse.diagonal())
-        if self.w_x is None:
-            return own, np.zeros(len(own))
-        return own, np.asarray(inverse.multiply(self.w_x.T).sum(axis=1)).ravel()
+        places, N = self._selected, self.w.shape[0]
+        below, above = places.found(rho)
+        own, cross = np.empty(N), np.zeros(N)
+        own[places.tree.order] = below[places.pointer[:-1]]  # a column begins with its diagonal
+        if self.w_x is not None:
+            below *= self._crossed[1]
+            above *= np.where(places.rows == places.columns, 0.0, self._crossed[0])
+            moved = np.bincount(places.rows, below, minlength=N) + np.bincount(places.columns, above, minlength=N)
+            cross[places.tree.order] = moved
+        return own, cross
 
     def _by_solves(self, rho: float) -> tuple[np.ndarray, np.ndarray]:
         N = self.w.shape[0]

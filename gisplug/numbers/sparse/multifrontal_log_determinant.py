@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from scipy.linalg import blas, lapack
 
 from gisplug.numbers.sparse.elimination_orders import cheap
-from gisplug.numbers.sparse.nested_dissection import dissected
+from gisplug.numbers.sparse.nested_dissection import dissected, square
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -53,10 +53,7 @@ class Fronts:
             flat[piece.places] = -rho * piece.values
             flat[: piece.width * (piece.size + 1) : piece.size + 1] += 1.0
             for into, update in waiting.pop(s, ()):
-                if isinstance(into, slice):
-                    front[into, into] += update
-                else:
-                    front[into[:, None], into] += update
+                front[square(into)] += update
             part, update = eliminate(front, piece.width)
             total += part
             if piece.parent >= 0:
@@ -91,11 +88,8 @@ def fronts(matrix: csr_array, symmetric: bool) -> Fronts | None:
     ):
         these = slice(int(ends[s]), int(ends[s + 1]))
         size = stop - start + len(below)
-        row, column = _local(i[these], start, stop, below), _local(j[these], start, stop, below)
-        into = (
-            _slice(_local(below, tree.starts[parent], tree.stops[parent], tree.below[parent])) if parent >= 0 else below
-        )
-        pieces.append(Piece(stop - start, size, row + column * size, w[these], parent, into))
+        row, column = tree.local(s, i[these]), tree.local(s, j[these])
+        pieces.append(Piece(stop - start, size, row + column * size, w[these], parent, tree.into(s)))
     return Fronts(tuple(pieces), symmetric)
 
 
@@ -119,15 +113,3 @@ def _lu(front: np.ndarray, k: int) -> tuple[float, np.ndarray]:
         return part, front[k:, k:]
     across, _ = lapack.dgetrs(factor, swaps, front[:k, k:])
     return part, blas.dgemm(-1.0, front[k:, :k], across, beta=1.0, c=front[k:, k:])
-
-
-def _local(rows: np.ndarray, start: int, stop: int, below: np.ndarray) -> np.ndarray:
-    """Places of global rows within a front."""
-    return np.where(rows < stop, rows - start, stop - start + np.searchsorted(below, rows))
-
-
-def _slice(places: np.ndarray) -> np.ndarray | slice:
-    """A slice where the places follow one another: adding a block is quicker then."""
-    if len(places) and places[-1] - places[0] + 1 == len(places):
-        return slice(int(places[0]), int(places[-1]) + 1)
-    return places

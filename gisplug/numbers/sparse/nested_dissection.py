@@ -35,6 +35,28 @@ class Tree:
     below: list[np.ndarray]
     parents: list[int]
 
+    def local(self, s: int, rows: np.ndarray) -> np.ndarray:
+        """Return the places of rows (r,), places in the order, within front s, (r,)."""
+        start, stop = self.starts[s], self.stops[s]
+        return np.where(rows < stop, rows - start, stop - start + np.searchsorted(self.below[s], rows))
+
+    def into(self, s: int) -> np.ndarray | slice:
+        """Return where the rows below front s are in its parent; a slice where they follow one another, which is
+        quicker.
+        """
+        parent = self.parents[s]
+        if parent < 0:
+            return self.below[s]
+        places = self.local(parent, self.below[s])
+        if len(places) and places[-1] - places[0] + 1 == len(places):
+            return slice(int(places[0]), int(places[-1]) + 1)
+        return places
+
+
+def square(places: np.ndarray | slice) -> Any:
+    """Return the index of rows and columns at `places`."""
+    return (places, places) if isinstance(places, slice) else (places[:, None], places)
+
 
 def dissected(pattern: Any) -> Tree:
     """Return the tree of a symmetric pattern (CSR with a full diagonal)."""
@@ -84,10 +106,10 @@ def _pieces(graph: Any) -> list[np.ndarray]:
 def _halves(graph: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the places of two halves without a link between them and of the separator."""
     N = graph.shape[0]
-    order = breadth_first_order(graph, 0, directed=False, return_predecessors=False)
+    order = breadth_first_order(graph, 0, return_predecessors=False)  # both ways are stored
     if len(order) < N:
         return _apart(graph)
-    order, before = breadth_first_order(graph, int(order[-1]), directed=False)
+    order, before = breadth_first_order(graph, int(order[-1]))
     level = _levels(order, before)
     sizes = np.bincount(level)
     inner = np.cumsum(sizes) - sizes

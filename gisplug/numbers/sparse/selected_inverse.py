@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import lapack
 
 from gisplug.numbers.sparse.elimination_orders import elimination_tree
-from gisplug.numbers.sparse.nested_dissection import Tree
+from gisplug.numbers.sparse.factors import symmetric_twin
+from gisplug.numbers.sparse.nested_dissection import Tree, square
 from gisplug.numbers.threads import one_thread
 
 if TYPE_CHECKING:
@@ -23,16 +25,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selected:
-    """The order and the fronts of one pattern, for the inverse at any rho.
+    """The layout of one pattern, for the inverse at any rho: its lower triangle in elimination order.
 
-    `w` is W (N, N), `pattern` the places (N, N) that are wanted, with zeros stored.
+    Attributes
+    ----------
+    tree : fronts in elimination order
+    rows, columns : (e,) of the places, in the order, columns rising
+    pointer : (N + 1,), first place of each column
+    w, mirrored : (e,), W there and at the mirrored places; the same array where W is similar to a symmetric matrix,
+        whose entries these are then
+    scale : (N,) in the order, what the symmetric matrix's rows are multiplied by beside those of W; None for other W
+    places : by front, the rows of its own columns' entries within it
+    into : by front, its rows below within its parent
     """
 
-    w: csr_array
-    pattern: Any
     tree: Tree
+    rows: np.ndarray
+    columns: np.ndarray
+    pointer: np.ndarray
+    w: np.ndarray
+    mirrored: np.ndarray
+    scale: np.ndarray | None
+    places: list[np.ndarray]
+    into: list[np.ndarray | slice]
 
     @one_thread()
+    def found(self, rho: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return the entries of (I - rho W)^-1 at the places and at the mirrored ones, (e,) each, exact to rounding."""
+        made, mirrored = _invert(self, _factorise(self, rho))
+        if self.scale is None:
+            return made, mirrored
+        ratio = self.scale[self.columns] / self.scale[self.rows]
+        return made * ratio, made / ratio
+
     def entries(self, rho: float) -> csr_array:
         """Return the entries of (I - rho W)^-1 at the places of the pattern, exact to rounding.
 
@@ -41,10 +66,17 @@ class Selected:
         csr_array, shape (N, N)
             The inverse is not zero at other places, only unknown.
         """
-        lower, upper = _permuted(self.pattern, self.w, rho, self.tree.order)
-        fronts, places = _factorise(self.tree, lower, upper)
-        below, above = _invert(self.tree, lower, fronts, places)
-        return _restored(lower, below, above, self.tree.order)
+        below, above = self.found(rho)
+        N, off = len(self.tree.order), self.rows != self.columns
+        i, j = self.tree.order[self.rows], self.tree.order[self.columns]
+        rows, columns = np.concatenate([i, j[off]]), np.concatenate([j, i[off]])
+        return sp.csr_array((np.concatenate([below, above[off]]), (rows, columns)), shape=(N, N))
+
+    def at(self, matrix: csr_array) -> tuple[np.ndarray, np.ndarray]:
+        """Return `matrix` (N, N), whose links are places of the pattern, at the places and at the mirrored ones, (e,)
+        each.
+        """
+        return _on_places(matrix, self.tree.order, self.rows, self.columns)
 
 
 def selected(w: csr_array, also: csr_array | None = None) -> Selected:
@@ -53,7 +85,22 @@ def selected(w: csr_array, also: csr_array | None = None) -> Selected:
     `w` and `also` are (N, N).
     """
     pattern = _pattern(w, also)
-    return Selected(w, pattern, elimination_tree(pattern))
+    tree = elimination_tree(pattern)
+    N = len(tree.order)
+    place = np.empty(N, dtype=np.int64)
+    place[tree.order] = np.arange(N)
+    i, j = place[np.repeat(np.arange(N), np.diff(pattern.indptr))], place[pattern.indices]
+    key = np.sort((j * N + i)[i >= j])
+    columns, rows = np.divmod(key, N)
+    pointer = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=N))])
+    ends = pointer[[*tree.starts, N]].tolist()
+    places = [tree.local(s, rows[ends[s] : ends[s + 1]]) for s in range(len(tree.starts))]
+    into = [tree.into(s) for s in range(len(tree.starts))]
+    twin = symmetric_twin(w)
+    if twin is None:
+        return Selected(tree, rows, columns, pointer, *_on_places(w, tree.order, rows, columns), None, places, into)
+    lower = _on_places(twin[0], tree.order, rows, columns)[0]
+    return Selected(tree, rows, columns, pointer, lower, lower, twin[1][tree.order], places, into)
 
 
 def inverse_entries(w: csr_array, rho: float, also: csr_array | None = None) -> csr_array:
@@ -71,108 +118,99 @@ def _pattern(w: csr_array, also: csr_array | None) -> Any:
     return made
 
 
-def _permuted(pattern: Any, w: csr_array, rho: float, order: np.ndarray) -> tuple[Any, np.ndarray]:
-    """Return the lower triangle of I - rho W (CSC, explicit zeros) in the new order, and the mirrored upper one's
-    data.
-    """
-    N = w.shape[0]
+def _on_places(
+    matrix: csr_array, order: np.ndarray, rows: np.ndarray, columns: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the entries of `matrix` at places (row, column) of the order, and at (column, row)."""
+    N = len(order)
     place = np.empty(N, dtype=np.int64)
     place[order] = np.arange(N)
-    zero = sp.csr_matrix((np.zeros(pattern.nnz), pattern.indices, pattern.indptr), shape=(N, N))
-    full = _on_pattern(zero, sp.csr_matrix(w), rho)
-    mirror = _on_pattern(zero, sp.csr_matrix(w.T), rho)
-    coo = full.tocoo()
-    i, j = place[coo.row], place[coo.col]
-    keep = i >= j
-    sort = np.lexsort((i[keep], j[keep]))
-    rows, columns = i[keep][sort], j[keep][sort]
-    pointer = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=N))])
-    lower = sp.csc_matrix((full.data[keep][sort], rows, pointer), shape=(N, N))
-    return lower, mirror.data[keep][sort]
+    links = sp.coo_array(matrix)
+    i, j = place[links.row], place[links.col]
+    made = np.zeros(len(rows)), np.zeros(len(rows))
+    key = columns * N + rows
+    for these, at, values in ((i >= j, j * N + i, made[0]), (i <= j, i * N + j, made[1])):
+        np.add.at(values, np.searchsorted(key, at[these]), links.data[these])
+    return made
 
 
-def _on_pattern(zero: Any, w: Any, rho: float) -> Any:
-    """I - rho W with every place of the pattern stored."""
-    N = zero.shape[0]
-    key = np.repeat(np.arange(N, dtype=np.int64), np.diff(zero.indptr)) * N + zero.indices
-    w = w.tocoo()
-    data = np.zeros(zero.nnz)
-    data[np.searchsorted(key, np.arange(N, dtype=np.int64) * (N + 1))] = 1.0
-    np.add.at(data, np.searchsorted(key, w.row.astype(np.int64) * N + w.col), -rho * w.data)
-    return sp.csr_matrix((data, zero.indices, zero.indptr), shape=zero.shape)
+@dataclass(frozen=True)
+class Front:
+    """The inverse pivot block (k, k), and what it makes of the columns behind (k, b) and the rows below (b, k)."""
+
+    pivot: np.ndarray
+    across: np.ndarray
+    down: np.ndarray
 
 
-Front = tuple[np.ndarray, np.ndarray, np.ndarray]
-
-
-def _factorise(tree: Tree, lower: Any, upper: np.ndarray) -> tuple[list[Front], list[np.ndarray]]:
-    """Leaves to roots: the inverse pivot block, its row and its column factor of every supernode."""
+def _factorise(layout: Selected, rho: float) -> list[Front]:
+    """Leaves to roots: the factors of every front."""
+    tree = layout.tree
     fronts: list[Front] = []
-    places: list[np.ndarray] = []
-    waiting: dict[int, list[tuple[np.ndarray, np.ndarray]]] = {}
-    pointer, indices = lower.indptr.tolist(), lower.indices
-    columns = np.repeat(np.arange(lower.shape[0]), np.diff(lower.indptr))
+    symmetric = layout.mirrored is layout.w
+    lower = (layout.rows == layout.columns) - rho * layout.w
+    upper = lower if symmetric else (layout.rows == layout.columns) - rho * layout.mirrored
+    waiting: dict[int, list[tuple[np.ndarray | slice, np.ndarray]]] = {}
+    ends = layout.pointer[[*tree.starts, len(tree.order)]].tolist()
     for s, (start, stop, below, parent) in enumerate(
         zip(tree.starts, tree.stops, tree.below, tree.parents, strict=True)
     ):
-        k = stop - start
-        entries = slice(pointer[start], pointer[stop])
-        row = _local(indices[entries], start, stop, below)
-        column = columns[entries] - start
+        k, entries = stop - start, slice(ends[s], ends[s + 1])
+        row, column = layout.places[s], layout.columns[entries] - start
         front = np.zeros((k + len(below), k + len(below)))
-        front[row, column] = lower.data[entries]
+        front[row, column] = lower[entries]
         front[column, row] = upper[entries]
-        places.append(row)
-        for rows, update in waiting.pop(s, ()):
-            at = _local(rows, start, stop, below)
-            front[at[:, None], at] += update
-        pivot = np.linalg.inv(front[:k, :k])
-        across, down = pivot @ front[:k, k:], front[k:, :k] @ pivot
+        for into, update in waiting.pop(s, ()):
+            front[square(into)] += update
+        pivot = _inverted(front[:k, :k]) if symmetric else np.linalg.inv(front[:k, :k])
+        across = pivot @ front[:k, k:]
+        down = across.T if symmetric else front[k:, :k] @ pivot
         if parent >= 0:
-            waiting.setdefault(parent, []).append((below, front[k:, k:] - front[k:, :k] @ across))
-        fronts.append((pivot, across, down))
-    return fronts, places
+            waiting.setdefault(parent, []).append((layout.into[s], front[k:, k:] - front[k:, :k] @ across))
+        fronts.append(Front(pivot, across, down))
+    return fronts
 
 
-def _invert(tree: Tree, lower: Any, fronts: list[Front], places: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Roots to leaves: entries of the inverse at the places of the lower triangle and, mirrored, of the upper one."""
-    made, mirrored = np.empty(lower.nnz), np.empty(lower.nnz)
-    pointer = lower.indptr.tolist()
-    columns = np.repeat(np.arange(lower.shape[0]), np.diff(lower.indptr))
+def _inverted(block: np.ndarray) -> np.ndarray:
+    """Return the inverse of a symmetric pivot block (k, k), positive definite as a rule."""
+    factor, failed = lapack.dpotrf(block, lower=0, clean=1)
+    if failed:
+        return np.linalg.inv(block)
+    half = lapack.dpotri(factor, lower=0, overwrite_c=1)[0]
+    whole = half + half.T
+    whole.flat[:: len(whole) + 1] *= 0.5
+    return np.asarray(whole)
+
+
+def _invert(layout: Selected, fronts: list[Front]) -> tuple[np.ndarray, np.ndarray]:
+    """Roots to leaves: entries of the inverse at the places and at the mirrored ones; `fronts` are used up."""
+    tree, symmetric = layout.tree, layout.mirrored is layout.w
+    made = np.empty(len(layout.rows))
+    mirrored = made if symmetric else np.empty(len(layout.rows))
+    ends = layout.pointer[[*tree.starts, len(tree.order)]].tolist()
     children = np.bincount([p for p in tree.parents if p >= 0], minlength=len(tree.starts)).tolist()
     inverse: dict[int, np.ndarray] = {}
     for s in range(len(tree.starts) - 1, -1, -1):
-        start, stop, below, parent = tree.starts[s], tree.stops[s], tree.below[s], tree.parents[s]
-        pivot, across, down = fronts[s]
-        k = stop - start
+        start, below, parent = tree.starts[s], tree.below[s], tree.parents[s]
+        front = fronts.pop()
+        k = len(front.pivot)
         block = np.empty((k + len(below), k + len(below)))
         if parent >= 0:
-            at = _local(below, tree.starts[parent], tree.stops[parent], tree.below[parent])
-            known = inverse[parent][at[:, None], at]
-            right, left = across @ known, known @ down
-            block[:k, :k] = pivot + right @ down
+            known = inverse[parent][square(layout.into[s])]
+            right = front.across @ known
+            left = right.T if symmetric else known @ front.down
+            block[:k, :k] = front.pivot + right @ front.down
             block[:k, k:], block[k:, :k], block[k:, k:] = -right, -left, known
             children[parent] -= 1
             if children[parent] == 0:
                 del inverse[parent]
         else:
-            block[:k, :k] = pivot
-        entries = slice(pointer[start], pointer[stop])
-        made[entries] = block[places[s], columns[entries] - start]
-        mirrored[entries] = block[columns[entries] - start, places[s]]
+            block[:k, :k] = front.pivot
+        entries = slice(ends[s], ends[s + 1])
+        column = layout.columns[entries] - start
+        made[entries] = block[layout.places[s], column]
+        if not symmetric:
+            mirrored[entries] = block[column, layout.places[s]]
         if children[s]:
             inverse[s] = block
     return made, mirrored
-
-
-def _local(rows: np.ndarray, start: int, stop: int, below: np.ndarray) -> np.ndarray:
-    """Places of global rows within a front."""
-    return np.where(rows < stop, rows - start, stop - start + np.searchsorted(below, rows))
-
-
-def _restored(lower: Any, below: np.ndarray, above: np.ndarray, order: np.ndarray) -> csr_array:
-    N = lower.shape[0]
-    i, j = order[lower.indices], order[np.repeat(np.arange(N), np.diff(lower.indptr))]
-    off = i != j
-    rows, columns = np.concatenate([i, j[off]]), np.concatenate([j, i[off]])
-    return sp.csr_array((np.concatenate([below, above[off]]), (rows, columns)), shape=(N, N))

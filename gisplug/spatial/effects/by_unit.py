@@ -109,7 +109,7 @@ def parts_at(fit: SpatialResult, rho: float, diagonals: Diagonals | None) -> Par
     """Return what the unit effects are made of at one rho; `diagonals` are None where the model has no lag of y."""
     w, w_x = _matrices(fit)
     one = np.ones(fit.N)
-    factor = None if w is None else factorise(w, rho)
+    factor = fit.factor if rho == fit.rho else None if w is None else factorise(w, rho)
     lag = np.zeros(fit.N) if w_x is None else np.asarray(w_x.sum(axis=1)).ravel()
     p0, p1 = _local(fit.N, w_x) if diagonals is None else diagonals.at(rho)
     c0 = one if factor is None else factor.solve_transposed(one)
