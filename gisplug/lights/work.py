@@ -32,6 +32,8 @@ from gisplug.lights.reduce import Sums, Task, reduce_raster
 
 SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
 SMALL_BORDERS = 6_000_000  # pieces of borders, likewise
+PIECE = 8.0  # time that a piece of a border takes to be cut, in times that a cell of a raster takes to be summed up
+LEAST = 1e-6  # of all work
 CACHE_VERSION = "5"
 MEMORY = "hashes.json"  # content of large rasters, by their state
 
@@ -87,12 +89,25 @@ class Work:
                     stack.enter_context(tempfile.TemporaryDirectory(prefix="gisplug-", ignore_cleanup_errors=True))
                 )
             )
-            share = len(self.grids) * 2 / (len(self.grids) * 2 + len(self.jobs))
-            keep = cache is not None
-            places = {
-                key: self._cover(folder, grid, share, k, keep) for k, (key, grid) in enumerate(self.grids.items())
-            }
-            return self._reduce(folder if cache else None, places, Part(self.progress, share, 1.0))
+            shares = self._shares()
+            places: dict[str, Path] = {}
+            done = 0.0
+            for key, grid in self.grids.items():
+                places[key] = self._cover(folder, grid, done, shares[key], cache is not None)
+                done += shares[key]
+            return self._reduce(folder if cache else None, places, Part(self.progress, done, 1.0))
+
+    def _shares(self) -> dict[str, float]:
+        """Return about which part of all the work the fractions of each grid are; the rest is the rasters."""
+        cut: dict[str, float] = {}
+        read = 0.0
+        for key, grid in self.grids.items():
+            geometries = self._moved(grid)
+            cut[key] = PIECE * float(work(geometries, grid).sum())
+            cells = min(float(shapely.area(geometries).sum()) / (grid.dx * grid.dy), float(grid.width) * grid.height)
+            read += cells * sum(job.grid.key == key for job in self.jobs)
+        whole = max(sum(cut.values()) + read, 1.0)
+        return {key: value / whole for key, value in cut.items()}
 
     def _executor(self, size: float, small: float) -> Executor:
         """Processes only where the work is worth starting them, or where the user says so."""
@@ -101,14 +116,13 @@ class Work:
             return Executor("serial", 1)
         return chosen
 
-    def _cover(self, folder: Path, grid: Grid, share: float, k: int, keep: bool) -> Path:
+    def _cover(self, folder: Path, grid: Grid, done: float, share: float, keep: bool) -> Path:
         geometries = self._moved(grid)
         place = folder / f"fractions-{self._digest(grid, geometries) if keep else grid.key}"
         if not place.is_dir():
-            step = share / len(self.grids)
-            progress = Part(self.progress, k * step, (k + 1) * step)
+            progress, ahead = Part(self.progress, done, done + share), (1.0 - done - share) / max(share, LEAST)
             executor = self._executor(float(work(geometries, grid).sum()), SMALL_BORDERS)
-            made = cover(geometries, grid, self.rule, executor, progress)
+            made = cover(geometries, grid, self.rule, executor, progress, ahead)
             with writing(place) as temporary:
                 made.save(temporary)
         return place
@@ -177,7 +191,8 @@ class Work:
     ) -> None:
         waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
         came: dict[int, Sums] = {}
-        for i, sums in each_task(reduce_raster, tasks, self._executor(cells, SMALL_WORK), progress, message("rasters")):
+        executor = self._executor(cells, SMALL_WORK)
+        for i, sums in each_task(reduce_raster, tasks, executor, progress, message("rasters"), True):
             came[i] = sums
             j = owner[i]
             if all(t in came for t in waiting[j]):

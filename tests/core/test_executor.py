@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from gisplug.core.errors import Cancelled, EngineError, ParameterError
-from gisplug.core.executor import Executor, each_task, executor_from, map_tasks
+from gisplug.core.executor import Executor, _remaining, each_task, executor_from, map_tasks
 from gisplug.core.messages import message
 from gisplug.core.progress import Silent
 
@@ -91,6 +91,26 @@ def test_results_come_in_the_order_of_the_items(where):
     assert map_tasks(square, [], where) == []
 
 
+def die_elsewhere_once(task):
+    """Kill the worker the first time; the process that asks waits with its first task until that has happened."""
+    asking, marker = task
+    while not Path(marker).exists():
+        if os.getpid() != asking:
+            Path(marker).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.02)
+    return os.getpid()
+
+
+def test_the_process_that_asks_takes_tasks_too_and_one_worker_fewer_is_started(tmp_path):
+    assert map_tasks(square, list(range(7)), 2, joining=True) == [0, 1, 4, 9, 16, 25, 36]
+    watch = Watch()
+    tasks = [(os.getpid(), str(tmp_path / "marker"))] * 9
+    found = map_tasks(die_elsewhere_once, tasks, 2, watch, joining=True)
+    assert os.getpid() in found
+    assert any("died" in text for text in watch.warned)
+
+
 def test_a_killed_local_worker_costs_a_repetition_and_no_wrong_number(tmp_path):
     watch = Watch()
     items = [str(tmp_path / "marker")] * 3
@@ -138,6 +158,14 @@ def test_the_remaining_time_is_told_once_it_is_known():
     map_tasks(nap, [0.6, 0.6, 0.1], "serial", watch, "naps")
     assert "about" in watch.seen[2][1]
     assert "about" not in watch.seen[-1][1]
+
+
+def test_the_time_left_holds_the_work_that_follows():
+    begun = time.monotonic() - 100
+    assert str(_remaining(begun, 5, 10, 0.0)) == ", about 100 s left"
+    assert str(_remaining(begun, 5, 10, 3.0)) == ", about 12 min left"
+    assert str(_remaining(begun, 10, 10, 3.0)) == ", about 5 min left"
+    assert str(_remaining(begun, 10, 10, 0.0)) == ""
 
 
 def test_a_script_without_a_main_guard_may_use_processes(tmp_path):

@@ -7,10 +7,12 @@ from affine import Affine
 from exactextract import exact_extract
 from shapely.geometry import Polygon, box
 
+from gisplug.lights.grids import coverage
 from gisplug.lights.grids import overlay as grids
 from gisplug.lights.grids.exact import shares
 from gisplug.lights.grids.grid import DEGREES, Grid
 from gisplug.lights.grids.overlay import Batch, fractions, overlay
+from gisplug.lights.grids.tiles import by_tile
 
 STEP = 2**-23  # a float32 number below 1 is as near as this to the next
 
@@ -45,7 +47,7 @@ def test_every_cell_has_the_share_that_exactextract_gives_it(seed):
     grid = Grid(DEGREES, 10.0, 51.0, 0.02, 0.02, 110, 60)
     batch = Batch(grid, "fraction", tuple(range(5, 5 + len(units))), tuple(shapely.to_wkb(units)), 0, 60)
     assert len(shares(units, grid, 0, 60).odd) <= 1  # a share in the middle of two numbers
-    ours, theirs = table(overlay(batch)), table(grids._joined(batch, fractions(batch)))
+    ours, theirs = table(overlay(batch)), table(by_tile(batch.grid, *grids._joined(batch, fractions(batch))))
     assert ours.keys() == theirs.keys()
     assert max(abs(ours[cell] - theirs[cell]) for cell in ours) <= STEP
 
@@ -72,7 +74,7 @@ def test_rings_that_cross_themselves_are_left_to_exactextract():
     grid = Grid(DEGREES, 10.0, 51.0, 0.1, 0.1, 10, 10)
     assert shares(units, grid, 0, 10).odd.tolist() == [0]
     batch = Batch(grid, "fraction", (0, 1), tuple(shapely.to_wkb(units)), 0, 10)
-    assert table(overlay(batch)) == table(grids._joined(batch, fractions(batch)))
+    assert table(overlay(batch)) == table(by_tile(batch.grid, *grids._joined(batch, fractions(batch))))
 
 
 def test_a_share_between_two_float32_numbers_is_left_to_exactextract():
@@ -103,3 +105,28 @@ def test_parts_of_rows_add_up_to_the_whole(tmp_path):
     for (unit, row, column), share in table(overlay(whole)).items():
         ours[unit] += share * numbers[row, column]
     assert ours == pytest.approx(theirs, rel=1e-9)
+
+
+def test_cells_do_not_depend_on_how_the_units_are_cut_into_batches(monkeypatch):
+    """Tiles of 4 x 11 cells, so that batches share them and runs cross them."""
+    units = polygons(3, False)
+    grid = Grid(DEGREES, 10.0, 51.0, 0.02, 0.02, 110, 60, (4, 11))
+    monkeypatch.setattr(Grid, "tile", grid.block)
+    found = []
+    for pieces in (1, 300, 10**9):
+        monkeypatch.setattr(coverage, "BATCH_PIECES", pieces)
+        found.append(coverage.cover(units, grid, "fraction", "serial"))
+    whole = found[-1]
+    for name, values in vars(whole).items():
+        assert all(np.array_equal(getattr(one, name), values) for one in found), name
+    assert (whole.tiles[:, 1] - whole.tiles[:, 0]).max() == 4 and (whole.tiles[:, 3] - whole.tiles[:, 2]).max() == 11
+    shares = np.zeros(len(units))
+    for k, (top, _, left, right) in enumerate(whole.tiles.tolist()):
+        for unit, first, end in whole.runs[whole.run_start[k] : whole.run_start[k + 1]].tolist():
+            assert first // (right - left) == (end - 1) // (right - left)
+            shares[unit] += end - first
+        cells = slice(whole.cell_start[k], whole.cell_start[k + 1])
+        rows, columns = np.divmod(whole.cells[cells, 1], right - left)
+        assert (whole.cell_km2[cells] == grid.cell_km2(rows + top, columns + left)).all()
+        np.add.at(shares, whole.cells[cells, 0], whole.fractions[cells])
+    assert shares == pytest.approx(whole.weight, rel=1e-12)

@@ -101,8 +101,10 @@ def map_tasks(
     executor: Executor | str | int | None = None,
     progress: Progress = SILENT,
     label: str = message("tasks"),
+    joining: bool = False,
+    ahead: float = 0.0,
 ) -> list[Any]:
-    """Return `[function(item) for item in items]`, computed where `executor` says.
+    """Return `[function(item) for item in items]`, computed where `executor` says; arguments as in `each_task`.
 
     Raises
     ------
@@ -112,7 +114,7 @@ def map_tasks(
         If the Dask cluster cannot be reached, or workers die again and again.
     """
     results: list[Any] = [None] * len(items)
-    for index, result in each_task(function, items, executor, progress, label):
+    for index, result in each_task(function, items, executor, progress, label, joining, ahead):
         results[index] = result
     return results
 
@@ -123,13 +125,24 @@ def each_task(
     executor: Executor | str | int | None = None,
     progress: Progress = SILENT,
     label: str = message("tasks"),
+    joining: bool = False,
+    ahead: float = 0.0,
 ) -> Iterator[tuple[int, Any]]:
-    """Yield (position, result) as tasks end, in any order, so that the caller can keep what is done."""
+    """Yield (position, result) as tasks end, in any order, so that the caller can keep what is done.
+
+    Parameters
+    ----------
+    joining
+        This process is one of the local processes: it takes tasks from the end while fresh workers, one fewer, load
+        their libraries. For tasks of a second or less, between which cancelling is looked for.
+    ahead
+        Work that follows these tasks, as a multiple of them: the time left that is told holds it too.
+    """
     chosen = executor_from(executor)
     if chosen.where == "serial" or (chosen.where == "processes" and min(len(items), chosen.width) < 2):
         path = _serial(function, items, progress)
     elif chosen.where == "processes":
-        path = _processes(function, items, chosen.width, progress)
+        path = _processes(function, items, chosen.width, progress, joining)
     else:
         path = _dask(function, items, chosen.address, progress)
     begun = time.monotonic()
@@ -142,17 +155,17 @@ def each_task(
                 label=label,
                 done=done,
                 n=len(items),
-                remaining=_remaining(begun, done, len(items)),
+                remaining=_remaining(begun, done, len(items), ahead),
             ),
         )
         yield pair
 
 
-def _remaining(begun: float, done: int, total: int) -> str:
+def _remaining(begun: float, done: int, total: int, ahead: float) -> str:
     """Say how long the rest takes if it goes on as so far; nothing before it is known."""
     spent = time.monotonic() - begun
-    rest = spent / done * (total - done)
-    if done == total or spent < 1.0:
+    rest = spent / done * (total * (1 + ahead) - done)
+    if (done == total and not ahead) or spent < 1.0:
         return ""
     return (
         message(", about {rest:.0f} min left", rest=rest / 60)
@@ -168,7 +181,7 @@ def _serial(function: Callable[[Any], Any], items: Sequence[Any], progress: Prog
 
 
 def _processes(
-    function: Callable[[Any], Any], items: Sequence[Any], width: int, progress: Progress
+    function: Callable[[Any], Any], items: Sequence[Any], width: int, progress: Progress, joining: bool
 ) -> Iterator[tuple[int, Any]]:
     """Run on fresh local interpreters; replace a pool whose worker died and repeat what it had not returned."""
     from concurrent.futures.process import BrokenProcessPool
@@ -177,7 +190,7 @@ def _processes(
     deaths = 0
     while waiting:
         try:
-            for index, result in _pool(function, waiting, min(width, len(waiting)), progress):
+            for index, result in _pool(function, waiting, min(width, len(waiting)), progress, joining):
                 del waiting[index]
                 yield index, result
         except BrokenProcessPool as problem:
@@ -196,20 +209,27 @@ def _processes(
 
 
 def _pool(
-    function: Callable[[Any], Any], waiting: dict[int, Any], width: int, progress: Progress
+    function: Callable[[Any], Any], waiting: dict[int, Any], width: int, progress: Progress, joining: bool
 ) -> Iterator[tuple[int, Any]]:
     from concurrent.futures import FIRST_COMPLETED, wait
 
     from joblib.externals.loky import get_reusable_executor
 
-    pool = get_reusable_executor(max_workers=width, timeout=IDLE_SECONDS, env=SINGLE_THREAD)
+    workers = max(1, width - 1) if joining else width
+    pool = get_reusable_executor(max_workers=workers, timeout=IDLE_SECONDS, env=SINGLE_THREAD)
     ended = False
     try:
-        futures = {pool.submit(function, item): index for index, item in waiting.items()}
-        pending = set(futures)
-        while pending:
+        left, futures = list(waiting), dict[Any, int]()
+        while left or futures:
             progress.check()
-            done, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            here = len(futures)
+            for index in left[: workers + 1 - here if joining else None]:
+                futures[pool.submit(function, waiting[index])] = index
+            left = left[len(futures) - here :]
+            own = left.pop() if left else None
+            if own is not None:
+                yield own, function(waiting[own])
+            done, _ = wait(futures, timeout=POLL_SECONDS if own is None else 0, return_when=FIRST_COMPLETED)
             for future in sorted(done, key=futures.__getitem__):
                 yield futures.pop(future), future.result()
         ended = True

@@ -7,7 +7,7 @@ others one by one with their fraction; 2,850 counties on 46 million cells need 5
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -23,6 +23,7 @@ from gisplug.core.vocabulary import one_of
 from gisplug.lights.grids.exact import work
 from gisplug.lights.grids.grid import SAME_PLACE, Grid
 from gisplug.lights.grids.overlay import Batch, overlay
+from gisplug.lights.grids.tiles import merged
 
 Rule = Literal["fraction", "centre"]
 RULES = ("fraction", "centre")
@@ -111,6 +112,7 @@ def cover(
     rule: Rule = "fraction",
     executor: Executor | str | int | None = None,
     progress: Progress = SILENT,
+    ahead: float = 0.0,
 ) -> Coverage:
     """Lay polygons over a grid.
 
@@ -122,6 +124,8 @@ def cover(
         Exact covered fractions of cells, or whole cells whose centre lies inside.
     executor
         Where batches of units are computed; the result does not depend on it.
+    ahead
+        Work that follows, as a multiple of this, for the time left that is told.
 
     Raises
     ------
@@ -129,14 +133,11 @@ def cover(
         If the rule is neither.
     """
     one_of("A rule of coverage", rule, RULES)
-    parts = map_tasks(overlay, _batches(geometries, grid, rule), executor, progress, message("cell fractions"))
-    runs = np.concatenate([np.empty((0, 4), np.int32), *(p.runs for p in parts)])
-    cells = np.concatenate([np.empty((0, 3), np.int32), *(p.cells for p in parts)])
-    fractions = np.concatenate([np.empty(0, np.float32), *(p.fractions for p in parts)])
-    del parts
-    made = _sorted(grid, _cut(runs, grid.tile[1]), cells, fractions, shapely.area(geometries) / (grid.dx * grid.dy))
-    within = _within(geometries, grid)
-    return replace(made, planar=np.where(within, made.weight, made.planar))
+    batches = _batches(geometries, grid, rule)
+    made = map_tasks(overlay, batches, executor, progress, message("cell fractions"), joining=True, ahead=ahead)
+    whole = merged(grid, made, len(geometries))
+    planar = np.where(_within(geometries, grid), whole.weight, shapely.area(geometries) / (grid.dx * grid.dy))
+    return Coverage(**vars(whole), planar=planar)
 
 
 def _within(geometries: np.ndarray, grid: Grid) -> np.ndarray:
@@ -181,84 +182,6 @@ def _batches(geometries: np.ndarray, grid: Grid, rule: Rule) -> list[Batch]:
         room += size[unit]
     close()
     return made
-
-
-def _cut(runs: np.ndarray, wide: int) -> np.ndarray:
-    """Cut runs where they cross from one tile to the next."""
-    spans = (runs[:, 3] - 1) // wide - runs[:, 2] // wide
-    if not spans.any():
-        return runs
-    index = np.repeat(np.arange(len(runs)), spans + 1)
-    step = np.arange(len(index)) - np.repeat(np.cumsum(spans + 1) - spans - 1, spans + 1)
-    tile = runs[index, 2] // wide + step
-    out = runs[index].copy()
-    out[:, 2] = np.maximum(out[:, 2], tile * wide)
-    out[:, 3] = np.minimum(out[:, 3], (tile + 1) * wide)
-    return out
-
-
-def _sorted(grid: Grid, runs: np.ndarray, cells: np.ndarray, fractions: np.ndarray, planar: np.ndarray) -> Coverage:
-    runs, run_tile = _by_tile(grid, runs)
-    order, cell_tile = _tile_order(grid, cells[:, 1], cells[:, 2])
-    cells, fractions = cells[order], fractions[order]
-    del order
-    used = np.union1d(run_tile, cell_tile)
-    ends = np.append(used, np.iinfo(np.int32).max)
-    run_start, cell_start = np.searchsorted(run_tile, ends), np.searchsorted(cell_tile, ends)
-    del run_tile, cell_tile
-    spans = _spans(run_start, cell_start)
-    tiles = np.array([_box(runs[a:b], cells[c:d]) for a, b, c, d in spans], dtype=np.int32).reshape(-1, 4)
-    run_km2 = grid.cell_km2(runs[:, 1], (runs[:, 2] + runs[:, 3] - 1) / 2)
-    cell_km2 = grid.cell_km2(cells[:, 1], cells[:, 2])
-    weight, km2 = _totals(runs, run_km2, cells, fractions, cell_km2, len(planar))
-    for (a, b, c, d), (top, _, left, right) in zip(spans, tiles.tolist(), strict=True):
-        row = (runs[a:b, 1] - top) * (right - left) - left
-        runs[a:b, 1], runs[a:b, 2] = row + runs[a:b, 2], row + runs[a:b, 3]
-        cells[c:d, 1] = (cells[c:d, 1] - top) * (right - left) + cells[c:d, 2] - left
-    runs, cells = np.ascontiguousarray(runs[:, :3]), np.ascontiguousarray(cells[:, :2])
-    return Coverage(tiles, run_start, runs, run_km2, cell_start, cells, fractions, cell_km2, weight, km2, planar)
-
-
-def _spans(run_start: np.ndarray, cell_start: np.ndarray) -> list[tuple[int, int, int, int]]:
-    return [
-        (int(run_start[k]), int(run_start[k + 1]), int(cell_start[k]), int(cell_start[k + 1]))
-        for k in range(len(run_start) - 1)
-    ]
-
-
-def _box(runs: np.ndarray, cells: np.ndarray) -> tuple[int, int, int, int]:
-    rows = [a for a in (runs[:, 1], cells[:, 1]) if len(a)]
-    left = [a for a in (runs[:, 2], cells[:, 2]) if len(a)]
-    right = [a for a in (runs[:, 3], cells[:, 2] + 1) if len(a)]
-    return (
-        min(int(a.min()) for a in rows),
-        max(int(a.max()) for a in rows) + 1,
-        min(int(a.min()) for a in left),
-        max(int(a.max()) for a in right),
-    )
-
-
-def _totals(
-    runs: np.ndarray, run_km2: np.ndarray, cells: np.ndarray, fractions: np.ndarray, cell_km2: np.ndarray, units: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Cells and ground covered by each unit."""
-    length = (runs[:, 3] - runs[:, 2]).astype(np.float64)
-    weight = np.bincount(runs[:, 0], length, units) + np.bincount(cells[:, 0], fractions, units)
-    km2 = np.bincount(runs[:, 0], length * run_km2, units) + np.bincount(cells[:, 0], fractions * cell_km2, units)
-    return weight.astype(np.float64), km2.astype(np.float64)  # of no runs at all, bincount makes integers
-
-
-def _by_tile(grid: Grid, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    order, tile = _tile_order(grid, runs[:, 1], runs[:, 2])
-    return runs[order], tile
-
-
-def _tile_order(grid: Grid, row: np.ndarray, column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the order that puts cells of one tile together, and their tiles in that order."""
-    high, wide = grid.tile
-    tile = (row // high * (-(-grid.width // wide)) + column // wide).astype(np.int32)
-    order = np.argsort(tile, kind="stable")
-    return order, tile[order]
 
 
 def parts(coverage: Coverage, most: int = 120_000_000) -> Sequence[tuple[int, int]]:

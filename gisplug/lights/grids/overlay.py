@@ -16,8 +16,11 @@ from exactextract.writer import Writer
 
 from gisplug.lights.grids.exact import shares
 from gisplug.lights.grids.grid import Grid
+from gisplug.lights.grids.tiles import Tiled, by_tile
 
 NONE = np.empty(0, np.int64)
+Found = tuple[np.ndarray, np.ndarray, np.ndarray]  # wholly covered cells, partly covered ones, the shares of these
+Covered = tuple[np.ndarray, np.ndarray, np.ndarray]  # runs, cells and fractions as in `Tiled`, unsorted
 MOST_CELLS = 2**31 - 1  # exactextract must not cut a unit's box itself: the batches are small already
 
 
@@ -33,50 +36,29 @@ class Batch:
     bottom: int
 
 
-@dataclass(frozen=True)
-class Covered:
-    """Cells that the units of a batch cover.
-
-    Attributes
-    ----------
-    runs : int32 array, shape (R, 4)
-        Unit, row, first and end column of wholly covered cells.
-    cells : int32 array, shape (C, 3)
-        Unit, row, column of partly covered cells.
-    fractions : float32 array, shape (C,)
-        Their covered shares.
-    """
-
-    runs: np.ndarray
-    cells: np.ndarray
-    fractions: np.ndarray
-
-
-def overlay(batch: Batch) -> Covered:
+def overlay(batch: Batch) -> Tiled:
     """Return the cells that each unit of the batch covers."""
-    if batch.rule == "centre":
-        return _joined(batch, _centres(batch))
+    return by_tile(batch.grid, *(_joined(batch, _centres(batch)) if batch.rule == "centre" else _shares(batch)))
+
+
+def _shares(batch: Batch) -> Covered:
     units = np.asarray(batch.units, dtype=np.int32)
     found = shares(shapely.from_wkb(list(batch.wkb)), batch.grid, batch.top, batch.bottom)
     found.runs[:, 0], found.cells[:, 0] = units[found.runs[:, 0]], units[found.cells[:, 0]]
-    made = Covered(found.runs, found.cells, found.fractions)
+    made = found.runs, found.cells, found.fractions
     if not len(found.odd):
         return made
     odd = found.odd.tolist()
     rest = replace(batch, units=tuple(batch.units[k] for k in odd), wkb=tuple(batch.wkb[k] for k in odd))
-    other = _joined(rest, fractions(rest))
-    return Covered(
-        np.concatenate([made.runs, other.runs]),
-        np.concatenate([made.cells, other.cells]),
-        np.concatenate([made.fractions, other.fractions]),
-    )
+    runs, cells, share = (np.concatenate(pair) for pair in zip(made, _joined(rest, fractions(rest)), strict=True))
+    return runs, cells, share
 
 
 def _joined(batch: Batch, found: list[Found]) -> Covered:
     wide = batch.grid.width
     runs = [_runs(unit, whole, wide) for unit, (whole, _, _) in zip(batch.units, found, strict=True)]
     cells = [_cells(unit, part, wide) for unit, (_, part, _) in zip(batch.units, found, strict=True)]
-    return Covered(
+    return (
         np.concatenate(runs) if runs else np.empty((0, 4), np.int32),
         np.concatenate(cells) if cells else np.empty((0, 3), np.int32),
         np.concatenate([share for *_, share in found]).astype(np.float32) if found else np.empty(0, np.float32),
@@ -100,9 +82,6 @@ def _cells(unit: int, ids: np.ndarray, wide: int) -> np.ndarray:
     out[:, 0] = unit
     out[:, 1], out[:, 2] = np.divmod(ids, wide)
     return out
-
-
-Found = tuple[np.ndarray, np.ndarray, np.ndarray]  # wholly covered cells, partly covered ones, the shares of these
 
 
 def fractions(batch: Batch) -> list[Found]:
