@@ -52,7 +52,26 @@ PLACED = {"cutoff": 500, **PLACE}
 CONLEY = {"errors": "conley", **PLACED}
 BLOCKS = {"errors": "spatial-blocks", "blocks": "compact", "draws": 99}
 LAYER = {"errors": "conley", "cutoff": 500, "units": "@places.gpkg", "id": "code"}
+TABLE = {"panel": "@panel.csv", "unit": "adcode", "period": "year"}
+TWO = {"outcome": "develop", "regressors": "agg,wage"}
+QUICK = {"kernel": "gaussian", "adaptive": False}
 SETS = {**PANEL, "outcome": "outcome", "conditions": "cond1,cond2,cond3", "pri": 0.5}
+
+CODE = """[study]
+language = "zh"
+[outputs]
+tables = ["csv"]
+[panel]
+path = "panel.csv"
+unit = "adcode"
+period = "year"
+[[analysis]]
+tool = "fixed_effects"
+outcome = "develop"
+regressors = ["agg"]
+plan = "single"
+outputs = ["table"]
+"""
 
 CASES: dict[str, Sequence[Case]] = {
     "boundaries_catalog": [{}],
@@ -144,7 +163,7 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "join_counts": [
         {**MAPPED, "variable": "agg", "black": "value", "value": 0.8, "permutations": 99},
-        {**MAPPED, "variable": "policy", "permutations": 99},
+        {**MAPPED, "variable": "agg", "black": "median", "permutations": 99},
     ],
     "smoothed_rates": [{**MAPPED, "events": "emp_digital", "population": "emp_all", "permutations": 99}],
     "geodetector": [
@@ -185,7 +204,7 @@ CASES: dict[str, Sequence[Case]] = {
             "period": "year",
             "masses": "ntl",
             "cut": "value",
-            "threshold": 0.001,
+            "border": 0.001,
             **PLACE,
         },
     ],
@@ -199,6 +218,14 @@ CASES: dict[str, Sequence[Case]] = {
         {**LONG, "variables": "agg", "method": "correlations", "window": 10, "residuals": "common", "simulations": 9},
     ],
     "mean_group": [{**LONG, **UNITS, "simulations": 9}],
+    "gwr": [
+        {**DEMO, **UNITS, **TWO, "permutations": 19},
+        {**TABLE, **TWO, **PLACE, "at": "2015", "permutations": 19, "shuffled": "rows", "bandwidth": 20},
+    ],
+    "gtwr": [
+        {**DEMO, **UNITS, **TWO, "bandwidth": 200, "pace": 100, "permutations": 9},
+        {**TABLE, **TWO, **PLACE, **QUICK},
+    ],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
     "explorer": [{**MODEL, **UNITS, "variables": "agg", "fields": "agg,wage", "permutations": 99}],
@@ -218,14 +245,14 @@ CASES: dict[str, Sequence[Case]] = {
         {
             **DEMO,
             "formula": "develop ~ agg + wage",
-            "weights_list": ["@queen.csv", "@knn.csv"],
-            "models": "sdm,fe",
+            "weights_list": ["@queen.csv"],
+            "models": "slx,fe",
             "control_sets": "Economy: third",
             "draws": 19,
         },
     ],
-    "influence": [{**MODEL, **UNITS, "model": "sar"}, {**MODEL, **UNITS, "leave": "field", "by": "region"}],
-    "placebo_weights": [{**MODEL, "draws": 19, "model": "sdem"}, {**MODEL, "draws": 19, "how": "relabelled"}],
+    "influence": [{**MODEL, **UNITS, "leave": "field", "by": "region"}],
+    "placebo_weights": [{**MODEL, "draws": 19, "model": "slx", "how": "relabelled"}],
     "fixed_effects": [
         {**PANEL, "regressors": "agg", "controls": "wage"},
         {**PANEL, "regressors": "agg", "plan": "single", **LAYER, **BLOCKS},
@@ -325,6 +352,11 @@ CASES: dict[str, Sequence[Case]] = {
     "example_study": [{"study": "d"}],
     "doctor": [{}],
     "verify_results": [{"results": "@results", "study": "@plan/study.toml"}],
+    "export_code": [
+        {"call": "fixed-effects --panel demo-panel --unit adcode --period year --outcome develop --regressors agg"},
+        {"study": "@code.toml"},
+    ],
+    "replication_package": [{"study": "@code.toml"}],
 }
 
 
@@ -381,6 +413,7 @@ def write_data(folder: Path) -> Path:
     (folder / "ntl_2020.tif").write_bytes(lights.read_bytes())
     (folder / "results").mkdir()
     (folder / "results" / "table.csv").write_text("x\n1\n", encoding="utf-8")
+    (folder / "code.toml").write_text(CODE, encoding="utf-8")
     (folder / "plan").mkdir()
     (folder / "plan" / "study.toml").write_text("[study]\n", encoding="utf-8")
     write_manifest(folder / "results", folder / "plan" / "study.toml", [{"file": "gone.csv", "sha256": "0" * 64}])
