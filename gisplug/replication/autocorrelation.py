@@ -7,7 +7,7 @@ import pandas as pd
 
 from gisplug.core.messages import message
 from gisplug.numbers.fits.repeat import Call
-from gisplug.replication.script import Columns, Line, Remark, Script, expected_of, quoted
+from gisplug.replication.script import Columns, Line, Remark, Script, expected_of, quoted, weights_stem
 
 ONE_SIDED = {"greater": "greater", "less": "less", "two-sided": "two.sided"}
 
@@ -28,7 +28,7 @@ def of_moran(name: str, call: Call, table: pd.DataFrame) -> Script:
     )
     x = columns.add(variable, values.ravel())
     whole = bool(np.isfinite(values).all()) and call.options.get("isolates", "keep") == "keep"
-    stem = f"{name}-w"
+    stem = weights_stem(w)
     no = (
         "" if whole else message("units without a value or without neighbours leave their periods: W changes by period")
     )

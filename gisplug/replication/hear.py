@@ -13,7 +13,7 @@ from gisplug.core.errors import GisplugError
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT
 from gisplug.numbers.fits.repeat import Heard, hearing
-from gisplug.replication.equals import WRITERS, why_not
+from gisplug.replication.equals import WHY, WRITERS, why_not
 
 MOST = 40  # fits of a step: more are draws or a search, not columns of a table
 MORAN = "moran_by_period"
@@ -54,11 +54,12 @@ def asked_of(tool: Tool[Any], given: Mapping[str, Any], name: str, title: str) -
         Whatever the tool raises.
     """
     if not tool.estimates:
+        none = message("{tool} estimates none of the models that code is written for", tool=tool.id)
         return Asked(
             name,
             title,
             tool.id,
-            reason=message("{tool} estimates none of the models that code is written for", tool=tool.id),
+            reason=why_not(tool.id) if tool.id in WHY else none,
         )
     wanted = {key: value for key, value in given.items() if key in tool.by_name}
     with tempfile.TemporaryDirectory(prefix="gisplug-") as folder, hearing() as heard:

@@ -12,8 +12,8 @@ from gisplug.replication.script import Script
 
 FILES = (
     ("data/*.csv, data/*.dta", message("Data of each script: the rows that the model uses; labels in the .dta")),
-    ("data/*-w*.csv", message("W as links (row and column count the units as unit_code), normalised as in the model")),
-    ("data/*-w*.gal, .gwt, .txt, .dta", message("The same W for spdep and GeoDa, for spmatrix import, and for mkmat")),
+    ("data/w-*.csv", message("W as links (row and column count the units as unit_code), normalised as in the model")),
+    ("data/w-*.gal, .gwt, .txt, .dta", message("The same W for spdep and GeoDa, for spmatrix import, and for mkmat")),
     ("R/*.R", message("A script for each fit; R/functions holds what they share")),
     ("stata/*.do", message("The same for Stata 16 or later")),
     ("expected/*.csv", message("The numbers of gisplug, term by term, which the R scripts print beside theirs")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -112,6 +113,16 @@ def _by_time(label: object) -> tuple[int, float, str]:
 def _same_groups(a: np.ndarray, b: np.ndarray) -> bool:
     pairs = len(np.unique(np.column_stack([a, b]), axis=0))
     return pairs == len(np.unique(a)) == len(np.unique(b))
+
+
+def weights_stem(w: Weights) -> str:
+    """Return the stem of the file of a W: its name and a mark of its content, so that scripts share it."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", w.name).strip("-").lower()[:LONGEST] or "w"
+    matrix = w.matrix
+    held = sha256()
+    for part in (matrix.indptr.astype("<i8"), matrix.indices.astype("<i8"), matrix.data.astype("<f8")):
+        held.update(part.tobytes())
+    return f"w-{name}-{held.hexdigest()[:6]}"
 
 
 def expected_of(terms: Iterable[object], estimate: np.ndarray, se: np.ndarray) -> pd.DataFrame:

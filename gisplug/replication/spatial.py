@@ -11,7 +11,7 @@ import pandas as pd
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_X, LAG_Y
 from gisplug.numbers.fits.repeat import call_of
-from gisplug.replication.script import Columns, Line, Remark, Script, expected_of, quoted
+from gisplug.replication.script import Columns, Line, Remark, Script, expected_of, quoted, weights_stem
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.random.random_effects import RandomEffectsFit
 from gisplug.spatial.sample import read_columns
@@ -58,7 +58,7 @@ def of_spatial(name: str, fit: SpatialFit) -> Script:
     at = list(sample.names).index
     X = [columns.add(term, sample.X[:, :, at(term)].ravel()) for term in fit.regressors]
     lags = [list(fit.regressors).index(term) for term in fit.lagged]
-    files = _weights(name, fit)
+    files = _weights(fit)
     parts = _Parts(name, y, X, lags, {role: stem for role, (stem, _) in files.items()}, fit)
     no_r, no_stata = _not_in_r(fit), _not_in_stata(fit)
     return Script(
@@ -76,15 +76,10 @@ def of_spatial(name: str, fit: SpatialFit) -> Script:
     )
 
 
-def _weights(name: str, fit: SpatialFit) -> dict[str, tuple[str, Weights]]:
-    """Return (stem of the file, W) by role, one file for a W that has several."""
-    found: dict[str, tuple[str, Weights]] = {}
-    for role, w in (("y", fit.w), ("x", fit.w_x), ("e", fit.w_e)):
-        if w is None:
-            continue
-        same = next((stem for stem, other in found.values() if (other.matrix != w.matrix).nnz == 0), None)
-        found[role] = (same or (f"{name}-w" if not found else f"{name}-w-{role}"), w)
-    return found
+def _weights(fit: SpatialFit) -> dict[str, tuple[str, Weights]]:
+    """Return (stem of the file, W) by role; a W that has several roles has one file."""
+    roles = (("y", fit.w), ("x", fit.w_x), ("e", fit.w_e))
+    return {role: (weights_stem(w), w) for role, w in roles if w is not None}
 
 
 def has_effects(fit: SpatialFit) -> bool:

@@ -24,7 +24,7 @@ IN_ENGLISH = {  # and why
     "doctor": "what it measures is for bug reports",
     "convert_paper": "the language of the table is asked for",
 }
-WHOLE_STUDIES = ("demo", "run_study")  # run in test_study_tools: they take a minute
+WHOLE_STUDIES = ("demo", "run_study", "export_code", "replication_package")  # run in test_study_tools, replication
 
 
 def remembered(asked: Inputs, names: set[str]) -> Inputs:
