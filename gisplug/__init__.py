@@ -98,6 +98,8 @@ _PUBLIC = {
     "common_correlated_effects": "gisplug.shocks.common_correlated_effects",
     "mean_group": "gisplug.shocks.mean_group",
     "dependence_exponent": "gisplug.shocks.exponent",
+    "spatial_factors": "gisplug.shocks.spatial_factors",
+    "spillover_or_shock": "gisplug.shocks.spillover_or_shock",
     "residual_exponent": "gisplug.shocks.exponent",
     # coefficients over space
     "gwr": "gisplug.local.gwr",

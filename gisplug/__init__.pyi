@@ -91,6 +91,8 @@ from gisplug.sensitivity.specifications.curve import specification_curve
 from gisplug.shocks.common_correlated_effects import common_correlated_effects
 from gisplug.shocks.exponent import dependence_exponent, residual_exponent
 from gisplug.shocks.mean_group import mean_group
+from gisplug.shocks.spatial_factors import spatial_factors
+from gisplug.shocks.spillover_or_shock import spillover_or_shock
 from gisplug.spatial.alignment import Aligned, align
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.effects.by_unit import unit_effects
@@ -211,6 +213,8 @@ __all__ = [
     "mean_group",
     "dependence_exponent",
     "residual_exponent",
+    "spatial_factors",
+    "spillover_or_shock",
     "spatial_panel",
     "SpatialFit",
     "average_effects",

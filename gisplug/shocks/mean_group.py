@@ -198,7 +198,8 @@ def _swamy(rows: UnitRows) -> tuple[np.ndarray, np.ndarray, tuple[str, ...], tup
     own = sigma2[:, None, None] * fits.inverse
     gap = fits.b - fits.b.mean(axis=0)
     scatter = gap.T @ gap / (N - 1)
-    spread, notes = scatter - own.mean(axis=0), ()
+    spread = scatter - own.mean(axis=0)
+    notes: tuple[Note, ...] = ()
     if np.linalg.eigvalsh(spread).min() < 0:
         spread = scatter
         text = message(

@@ -199,7 +199,7 @@ def _arrays(panel: Panel, formula: Formula, asked: np.ndarray | None, method: st
     return UnitRows(
         sample,
         formula,
-        tuple(i for i, there in zip(panel.ids, used, strict=True) if there),
+        tuple(panel.ids[i] for i in np.flatnonzero(used)),
         (*own, *regressors),
         shown[:, :, 0],
         shown[:, :, 1 : 1 + K],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import gisplug as gp
-from tests.laws.estimator import Estimator, Frames, tests_of
+from tests.laws.estimator import Estimator, Frames, fit_frames, tests_of
 
 SIMULATIONS = 9
 
@@ -62,6 +62,29 @@ CASES = [
             else {},
         )
         for method in ("mean-group", "demeaned", "swamy")
+    ),
+    Estimator(
+        "spatial_factors",
+        lambda p, w, n: gp.spatial_factors(p, n.formula("a", "b"), w),
+        fit_frames,
+        effects="unit",
+        absorbs="twoways",
+        weighted=True,
+        lagged="b",
+    ),
+    Estimator(
+        "spillover_or_shock",
+        lambda p, w, n, **o: gp.spillover_or_shock(
+            p, n.formula("b", key="a"), w, simulations=SIMULATIONS, draws=100, **o
+        ),
+        lambda r: {name: (fit.estimates, "y") for name, fit in r.fits.items()},
+        lambda r: {f"p_sim {name}": float(p) for name, p in r.comparison["p_cd"].items()},
+        effects="unit",
+        absorbs="twoways",
+        weighted=True,
+        lagged="b",
+        draws=SIMULATIONS,
+        shares=("p_sim",),
     ),
 ]
 

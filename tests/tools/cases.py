@@ -57,22 +57,6 @@ TWO = {"outcome": "develop", "regressors": "agg,wage"}
 QUICK = {"kernel": "gaussian", "adaptive": False}
 SETS = {**PANEL, "outcome": "outcome", "conditions": "cond1,cond2,cond3", "pri": 0.5}
 
-CODE = """[study]
-language = "zh"
-[outputs]
-tables = ["csv"]
-[panel]
-path = "panel.csv"
-unit = "adcode"
-period = "year"
-[[analysis]]
-tool = "fixed_effects"
-outcome = "develop"
-regressors = ["agg"]
-plan = "single"
-outputs = ["table"]
-"""
-
 CASES: dict[str, Sequence[Case]] = {
     "boundaries_catalog": [{}],
     "boundaries_check": [UNITS],
@@ -217,6 +201,7 @@ CASES: dict[str, Sequence[Case]] = {
         {**DEMO, "variables": "develop", "simulations": 9},
         {**LONG, "variables": "agg", "method": "correlations", "window": 10, "residuals": "common", "simulations": 9},
     ],
+    "spillover_or_shock": [{**PICKED, "draws": 100, "simulations": 9}],
     "mean_group": [{**LONG, **UNITS, "simulations": 9}],
     "gwr": [
         {**DEMO, **UNITS, **TWO, "permutations": 19},
@@ -352,11 +337,6 @@ CASES: dict[str, Sequence[Case]] = {
     "example_study": [{"study": "d"}],
     "doctor": [{}],
     "verify_results": [{"results": "@results", "study": "@plan/study.toml"}],
-    "export_code": [
-        {"call": "fixed-effects --panel demo-panel --unit adcode --period year --outcome develop --regressors agg"},
-        {"study": "@code.toml"},
-    ],
-    "replication_package": [{"study": "@code.toml"}],
 }
 
 
@@ -413,7 +393,6 @@ def write_data(folder: Path) -> Path:
     (folder / "ntl_2020.tif").write_bytes(lights.read_bytes())
     (folder / "results").mkdir()
     (folder / "results" / "table.csv").write_text("x\n1\n", encoding="utf-8")
-    (folder / "code.toml").write_text(CODE, encoding="utf-8")
     (folder / "plan").mkdir()
     (folder / "plan" / "study.toml").write_text("[study]\n", encoding="utf-8")
     write_manifest(folder / "results", folder / "plan" / "study.toml", [{"file": "gone.csv", "sha256": "0" * 64}])

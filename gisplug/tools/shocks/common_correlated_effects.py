@@ -98,12 +98,12 @@ class Asked(RegressorsInputs, ControlsInputs, SampleInputs, UnitInputs, Parenthe
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.shocks.common_correlated_effects import common_correlated_effects
 
-    methods = [method for method in HEADS if method in asked.columns]
+    methods: list[Any] = [method for method in HEADS if method in asked.columns]
     if not methods:
         raise ParameterError("'columns' (Columns of the table) has pooled or mean-group among its values, or both.")
     panel = load_panel(asked, unbalanced=True)
     formula = formula_of(asked, asked.regressors)
-    pooled = {"errors": asked.errors, "kernel": asked.kernel}
+    pooled: dict[str, Any] = {"errors": asked.errors, "kernel": asked.kernel}
     fits = {
         HEADS[method]: common_correlated_effects(
             panel,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Optional
+from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import GIVEN, Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
@@ -147,7 +147,12 @@ def _found(panel: Panel, asked: Asked, progress: Progress) -> list[DependenceExp
     from gisplug.shocks.common_correlated_effects import common_correlated_effects
     from gisplug.shocks.exponent import dependence_exponent, residual_exponent
 
-    how = {"window": asked.window, "size": asked.size, "simulations": asked.simulations, "seed": asked.seed}
+    how: dict[str, Any] = {
+        "window": asked.window,
+        "size": asked.size,
+        "simulations": asked.simulations,
+        "seed": asked.seed,
+    }
     made = []
     if asked.variables:
         options = {**how, "components": asked.components, "progress": progress}
