@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DEFAULT_FOLDER = "gisplug-code"
-FLAGS = ("yes", "no", "true", "false")
 
 
 def language_param() -> Any:
@@ -117,6 +115,8 @@ def read_call(text: str) -> tuple[Tool[Any], dict[str, Any]]:
     ParameterError
         If it is no call, or the tool is unknown.
     """
+    import shlex
+
     from gisplug.tools import get_tool
 
     try:
