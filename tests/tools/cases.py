@@ -189,6 +189,8 @@ CASES: dict[str, Sequence[Case]] = {
             "masses": "ntl",
             "cut": "value",
             "border": 0.001,
+            "near": True,
+            "permutations": 19,
             **PLACE,
         },
     ],

@@ -17,7 +17,7 @@ from pyproj import CRS
 from gisplug.core.maps.projection import equal_area
 from gisplug.core.messages import message
 from gisplug.core.palette import COAST, INK, KINDS, LAND, MUTED, PAPER
-from gisplug.report.figures import figure, style
+from gisplug.report.figures import figure, style, wrapped
 from gisplug.report.maps.furniture import scale_bar
 from gisplug.report.maps.geometry import drawable, outlines
 from gisplug.report.maps.look import Look
@@ -26,10 +26,15 @@ from gisplug.report.words.say import say
 if TYPE_CHECKING:
     import geopandas as gpd
 
-WIDTH_CM, MAP_CM, BELOW_CM = 17.0, 8.5, 1.6
+WIDTH_CM, ALONE_CM, LEGEND_CM, ROW_CM = 17.0, 13.5, 0.9, 0.42
+LETTERS = 8.5  # of the remarks on a centimetre
+POINTS, LETTER = 5.2, 0.56  # size of names, and the width of a letter in it
 BEND = 0.12  # of a link's length, by which its curve leaves the straight way, to the left of where it goes
 CORNERS = 17  # of a curve
 NAMED = 45  # units whose names find room
+NOTE = (
+    "Links bend to the left of where they go and have the colour of the block that sends them; the stronger, the wider."
+)
 ROLES = {
     "net spill-out": "Net spill-out",
     "net beneficiary": "Net beneficiary",
@@ -59,22 +64,34 @@ def network_maps(
     rows = -(-len(lines) // columns)
     first = next(iter(nodes.values()))
     crs = CRS(equal_area(*(first if units is None else units.to_crs(4326)).total_bounds))
-    land = [] if units is None else outlines(drawable(units, crs))
-    wide = WIDTH_CM if columns > 1 else 0.8 * WIDTH_CM
-    tall = MAP_CM if columns > 1 else 1.2 * MAP_CM
-    fig, axes = figure(wide, (tall + BELOW_CM) * rows + bool(title), rows=rows, columns=columns, squeeze=False)
+    shapes = None if units is None else drawable(units, crs)
+    west, south, east, north = first.to_crs(crs).total_bounds if shapes is None else shapely.total_bounds(shapes)
+    wide = WIDTH_CM / 2 if columns > 1 else ALONE_CM
+    tall = wide * min(max((north - south) / max(east - west, 1e-9), 0.4), 1.6) + 0.6
+    below = LEGEND_CM + ROW_CM * -(-max(int(part["block"].max()) for part in nodes.values()) // 2)
+    fig, axes = figure(
+        wide * columns,
+        (tall + below) * rows + 0.7 * bool(title) + 0.3,
+        rows=2 * rows,
+        columns=columns,
+        squeeze=False,
+        height_ratios=[tall, below] * rows,
+    )
     for ax in axes.flat:
         ax.set_axis_off()
-    for ax, period in zip(axes.flat, lines, strict=False):
-        _map(ax, land, lines[period].to_crs(crs), nodes[period].to_crs(crs), crs)
+    pairs = [(axes[2 * row, column], axes[2 * row + 1, column]) for row in range(rows) for column in range(columns)]
+    for (ax, under), period in zip(pairs, lines, strict=False):
+        _map(ax, [] if shapes is None else outlines(shapes), lines[period].to_crs(crs), nodes[period].to_crs(crs), crs)
+        _names(ax, nodes[period].to_crs(crs), (east - west) / (wide / 2.54 * 72))
+        _legend(under, nodes[period])
         shown, whole = len(lines[period]), totals[period]
-        links = message("{n} links", n=whole)
+        head = message("{period}: {n} links in the network", period=period, n=whole)
         if shown < whole:
-            links = message("the strongest {shown} of {n} links", shown=shown, n=whole)
-        head = message("{period}: {links}", period=period, links=links)
+            head = message("{period}: the strongest {shown} of {n} links", period=period, shown=shown, n=whole)
         ax.set_title(head, loc="left", fontsize=9, fontweight="bold")
-    below = Look(disclaimer=units is not None).below()
-    axes[-1, 0].text(0.0, -0.2, below, transform=axes[-1, 0].transAxes, fontsize=6, color=MUTED, va="top")
+    note = wrapped(Look(note=NOTE, disclaimer=units is not None).below(), int(LETTERS * wide * columns))
+    said = axes[-1, 0].text(0.0, 0.0, note, transform=axes[-1, 0].transAxes, fontsize=6, color=MUTED, va="bottom")
+    said.set_in_layout(False)
     if title:
         fig.suptitle(title, fontsize=11, fontweight="bold", x=0.02, ha="left")
     return fig
@@ -89,20 +106,31 @@ def _map(ax: Axes, land: Any, lines: gpd.GeoDataFrame, nodes: gpd.GeoDataFrame, 
         _links(ax, lines, dict(zip(nodes["unit"], colours, strict=True)))
     xy = shapely.get_coordinates(nodes.geometry.to_numpy())
     few = min(1.0, 60 / len(nodes))
-    size = (8 + 60 * nodes["degree"].to_numpy()) * few
+    size = (6 + 55 * nodes["degree"].to_numpy()) * few
     ax.scatter(*xy.T, s=size, color=colours, edgecolor=PAPER, linewidth=0.5 * few, zorder=4)
-    if len(nodes) <= NAMED:
-        _names(ax, xy, nodes["name"].to_numpy())
     ax.set_aspect("equal")
     ax.autoscale_view()
-    ax.margins(0.03)
+    ax.margins(0.02)
     scale_bar(ax, crs)
+
+
+@style()
+def _legend(ax: Axes, nodes: gpd.GeoDataFrame) -> None:
     roles = nodes.drop_duplicates("block").sort_values("block")
     handles = [
         Line2D([], [], marker="o", linestyle="", color=KINDS[(int(row.block) - 1) % len(KINDS)], label=_label(row))
         for row in roles.itertuples()
     ]
-    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, 0.0), ncols=2, fontsize=7.5, handletextpad=0.2)
+    box = ax.legend(
+        handles=handles,
+        loc="upper left",
+        ncols=2,
+        fontsize=7,
+        handletextpad=0.2,
+        columnspacing=1.0,
+        borderaxespad=0.0,
+    )
+    box.set_in_layout(False)
 
 
 def _label(row: Any) -> str:
@@ -124,27 +152,36 @@ def _links(ax: Axes, lines: gpd.GeoDataFrame, colours: Mapping[str, str]) -> Non
         LineCollection(
             curves,
             colors=[colours[unit] for unit in lines["from"].to_numpy()[::-1]],
-            linewidths=(0.25 + 1.3 * rank**4) * thin,
-            alpha=np.clip((0.18 + 0.55 * rank**2) * thin, 0.04, 1.0),
+            linewidths=(0.4 + 1.3 * rank**4) * thin,
+            alpha=np.clip((0.32 + 0.5 * rank**2) * thin, 0.05, 1.0),
             zorder=3,
         )
     )
 
 
-def _names(ax: Axes, xy: np.ndarray, names: np.ndarray) -> None:
-    """Write names beside the points, leaving out those that would cover one before."""
-    reach = 0.035 * float(np.ptp(xy, axis=0).max())
-    taken: list[tuple[float, float]] = []
-    for (x, y), name in zip(xy, names, strict=True):
-        if any(abs(y - b) < reach and abs(x - a) < 3.2 * reach for a, b in taken):
+@style()
+def _names(ax: Axes, nodes: gpd.GeoDataFrame, unit: float) -> None:
+    """Write names beside the points, those with the most links first, leaving out what would cover another; `unit` is
+    the width of a printer's point on the map.
+    """
+    if len(nodes) > NAMED:
+        return
+    xy = shapely.get_coordinates(nodes.geometry.to_numpy())
+    taken: list[tuple[float, float, float, float]] = []
+    for place in np.argsort(-nodes["degree"].to_numpy(), kind="stable"):
+        (x, y), text = xy[place], str(nodes["name"].iloc[place])
+        wide = unit * POINTS * sum(1.0 if ord(c) > 0x2E80 else LETTER for c in text)
+        box = (x + 3 * unit, y - 0.6 * POINTS * unit, x + 5 * unit + wide, y + 0.6 * POINTS * unit)
+        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             continue
-        taken.append((x, y))
+        taken.append(box)
         ax.annotate(
-            str(name),
+            text,
             (x, y),
-            xytext=(3, 2),
+            xytext=(3, 0),
             textcoords="offset points",
-            fontsize=5.5,
+            fontsize=POINTS,
+            va="center",
             color=INK,
             zorder=5,
             path_effects=[withStroke(linewidth=1.2, foreground=PAPER, alpha=0.9)],

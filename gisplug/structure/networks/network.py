@@ -42,9 +42,9 @@ class NetworkOptions(TypedDict, total=False):
         Column whose difference divides the distance (output per head: the economic distance); None: distances alone.
     power, exponent
         Of the product of the masses (1/3), and of the distance (2).
-    cut, threshold
+    cut, border
         Pairs are linked whose attraction is above the mean of their row ("row"), of all pairs ("all"), or above
-        `threshold` ("value").
+        `border` ("value").
     coordinates
         Columns of longitude and latitude in degrees; the centroids of the panel's boundaries where none are named.
     distances
@@ -56,7 +56,7 @@ class NetworkOptions(TypedDict, total=False):
     power: float
     exponent: float
     cut: Cut
-    threshold: float
+    border: float
     coordinates: Sequence[str]
     distances: Weights | None
 
@@ -146,7 +146,7 @@ class SpatialNetwork:
             "to_name": names[j],
             "attraction": strength[i, j],
             "km": self.km[i, j],
-            "both": np.asarray(a[j, i]).ravel().astype(int),
+            "both": a.toarray()[j, i].astype(int),
         }
         lines = shapely.linestrings(np.stack([points[i], points[j]], axis=1))
         return gpd.GeoDataFrame(table, geometry=lines, crs="EPSG:4326")
@@ -194,7 +194,11 @@ class SpatialNetwork:
         odd = [name for name, m in given.items() if np.shape(m) != (n, n)]
         if not names or len(set(names)) < len(names) or odd:
             raise ParameterError(
-                message("QAP takes one or more matrices of {n} units, each once; {names} were given.", n=n, names=names)
+                message(
+                    "QAP takes one or more matrices of {n} units, each once; {names} was given.",
+                    n=n,
+                    names=", ".join(names) or message("none"),
+                )
             )
         t = self._place(period)
         columns = known_values(self.panel, list(differences))[t] if differences else np.empty((n, 0))
@@ -256,7 +260,7 @@ def spatial_network(
     for t, period in enumerate(panel.periods):
         progress.check()
         strength = _attraction(panel, masses, km, options, t)
-        a = linked(strength, options.get("cut", "row"), options.get("threshold", 0.0))
+        a = linked(strength, options.get("cut", "row"), options.get("border", 0.0))
         overall, own = measure(a, progress.check)
         links.append(a)
         whole.append({"period": period, **overall})
@@ -340,7 +344,7 @@ def _notes(panel: Panel, options: NetworkOptions, links: Sequence[csr_array]) ->
     notes = []
     empty = [str(p) for p, a in zip(panel.periods, links, strict=True) if a.nnz == 0]
     if empty:
-        text = message("No pair is linked in {periods}; lower the threshold.", periods=some(empty))
+        text = message("No pair is linked in {periods}; lower the least attraction (border).", periods=some(empty))
         notes.append(Note(WARNING, "no-links", text, tuple(empty)))
     gap = options.get("gap")
     if gap:

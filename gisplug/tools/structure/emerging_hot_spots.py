@@ -138,8 +138,8 @@ def _papers(found: EmergingHotSpots, asked: Asked) -> list[PaperTable]:
     )
     names = {
         "hot": "Hot spots",
-        "new_hot": "New",
-        "lost_hot": "Lost",
+        "new_hot": "New (hot)",
+        "lost_hot": "Lost (hot)",
         "cold": "Cold spots",
         "new_cold": "New (cold)",
         "lost_cold": "Lost (cold)",

@@ -92,7 +92,7 @@ class NetworkInputs(PanelInputs, ExtraUnitsInputs, OptionalUnitsInputs):
         {"row": "Above the mean of the row", "all": "Above the mean of all pairs", "value": "Above a value"},
         "row",
     )
-    threshold: float = param(
+    border: float = param(
         "number",
         "Least attraction",
         "Attraction above which a pair is linked.",

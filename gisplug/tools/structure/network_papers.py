@@ -137,8 +137,8 @@ def _blocks(found: SpatialNetwork, made: BlockModel, period: Any, balance: float
     frame["Members"] = [_members(names[made.block == b]) for b in made.table["block"]]
     note = message(
         "Blocks by CONCOR. Expected inside: (g - 1) / (N - 1) of a block of g units. Net beneficiary: receives at "
-        "least {balance:g} times what it sends; net spill-out: the other way round; of the others, bidirectional where at "
-        "least the expected share stays inside, broker where less does.",
+        "least {balance:g} times what it sends; net spill-out: the other way round; of the others, bidirectional where "
+        "at least the expected share stays inside, broker where less does.",
         balance=balance,
     )
     title = message("Blocks and their roles, {masses}, {period}", masses=_what(found), period=period)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output
+from gisplug.core.errors import ParameterError
 from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.periods import named_periods
@@ -50,7 +51,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         power=asked.power,
         exponent=asked.exponent,
         cut=asked.cut,
-        threshold=asked.threshold,
+        border=asked.border,
         coordinates=[name for name in (asked.longitude, asked.latitude) if name],
         distances=distances,
         progress=Part(progress, 0.0, 0.6),
@@ -83,6 +84,10 @@ def _qaps(
     if asked.near:
         matrices[DISTANCE] = found.km
     if not differences and not matrices:
+        if asked.qap:
+            raise ParameterError(
+                "QAP holds the network against 'differences', 'contiguity' or 'near'; give one of them."
+            )
         return {}
     names = [*found.circular(differences), *matrices]
     if names:

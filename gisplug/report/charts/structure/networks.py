@@ -49,5 +49,5 @@ def _measures(ax: Axes, table: pd.DataFrame) -> None:
     for (name, label), colour, mark in zip(KRACKHARDT.items(), SERIES, "os^", strict=False):
         ax.plot(x, table[name], color=colour, marker=mark, label=label)
     ax.set_ylim(-0.03, 1.2)
-    ax.legend(loc="upper left", ncols=3, fontsize=7.5, columnspacing=1.0)
+    ax.legend(loc="upper left", ncols=3, fontsize=7, columnspacing=0.8, handlelength=1.3, borderaxespad=0.1)
     period_ticks(ax, table["period"], MANY_TICKS // 2)
