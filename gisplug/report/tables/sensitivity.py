@@ -108,7 +108,7 @@ def influence_papers(found: Influence, variable: str, effect: Effect) -> list[Pa
 
 
 def placebo_papers(found: PlaceboWeights) -> list[PaperTable]:
-    """Return what the model says under W beside what it says under random networks."""
+    """Return what the model says under W beside what it says under random networks (LeSage and Pace 2014)."""
     frame, heads = _grouped(found.tests)
     notes = [
         *(note.text for note in found.report.notes),

@@ -82,7 +82,7 @@ class SpecificationCurve(Finding):
         Share of the variance of the estimates, and of their sign, that each choice explains; see `drivers`.
     choices : DataFrame, index (choice, chosen)
         n, mean, median, positive, significant, difference, difference_held by what was chosen; see `means_by_choice`.
-    joint : DataFrame or None
+    joint : DataFrame, index test, or None
         Tests that all specifications together show no effect; see `joint_tests`.
     outcome, key, effect : what is followed
     combinations : how many there are; `specifications` has all of them, or a part
@@ -113,7 +113,7 @@ class SpecificationCurve(Finding):
 
     @property
     def estimated(self) -> pd.DataFrame:
-        """The specifications with an estimate, as in `specifications`."""
+        """The specifications with an estimate, one row each, columns as in `specifications`."""
         return self.specifications[self.specifications["refused"] == ""]
 
     @property
@@ -235,7 +235,7 @@ def specification_curve(
         common.key,
         effect,
         len(grid),
-        _told(grid, chosen, results, seed, (draws, lost)),
+        _told(grid, chosen, results, seed, (draws, lost), {note.text for note in panel.report.notes}),
     )
 
 
@@ -319,9 +319,14 @@ EFFECT_WORDS = {
 
 
 def _told(
-    grid: Grid, chosen: Sequence[Specification], results: Sequence[Found], seed: int, null: tuple[int, int]
+    grid: Grid,
+    chosen: Sequence[Specification],
+    results: Sequence[Found],
+    seed: int,
+    null: tuple[int, int],
+    known_of: set[str],
 ) -> Report:
-    """Say what was drawn, refused and warned of."""
+    """Say what was drawn, refused and warned of, but for what is `known_of` the panel."""
     notes = []
     if len(grid) > len(chosen):
         text = message(
@@ -335,7 +340,7 @@ def _told(
     for why, count in refused.most_common():
         text = message("{n} of {all} specifications have no estimate: {why}", n=count, all=len(results), why=why)
         notes.append(Note(WARNING, "specifications-refused", text))
-    warned = Counter(text for result in results for text in result.warned)
+    warned = Counter(text for result in results for text in result.warned if text not in known_of)
     for said, count in warned.most_common():
         text = message("In {n} of {all} specifications: {said}", n=count, all=len(results), said=said)
         notes.append(Note(WARNING, "specifications-warned", text))

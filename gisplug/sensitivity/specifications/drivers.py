@@ -14,6 +14,7 @@ from gisplug.numbers.orthogonal import coefficients, left_over, triangle
 
 MOST_EXACT = 12  # choices up to which all orders are taken; of more, ORDERS drawn ones
 ORDERS = 500
+ROUNDING = 1e-14
 
 
 def shapley_shares(y: np.ndarray, blocks: Sequence[np.ndarray], seed: int = 1) -> tuple[np.ndarray, float]:
@@ -61,7 +62,7 @@ def shapley_shares(y: np.ndarray, blocks: Sequence[np.ndarray], seed: int = 1) -
                 more = inside | {int(k)}
                 shares[k] += (r2(more) - r2(inside)) / ORDERS
                 inside = more
-    return shares, r2(frozenset(range(p)))
+    return np.where(np.abs(shares) < ROUNDING, 0.0, shares), r2(frozenset(range(p)))
 
 
 def drivers(estimate: np.ndarray, chosen: Mapping[str, Sequence[str]]) -> pd.DataFrame:

@@ -60,6 +60,11 @@ class Grid:
     sets : name to the control terms of the set
     add : terms that are each in or out; in, in the baseline
     effects, models, weights, errors : names
+
+    Raises
+    ------
+    ParameterError
+        If a choice is unknown, models need weights, or have none of the errors.
     """
 
     samples: Mapping[str, str | None]

@@ -194,7 +194,7 @@ TOOL = Tool(
     values=(
         Output("median", "number", "Median effect", "Median of the estimates of all specifications."),
         Output("specifications", "number", "Specifications", "Number of specifications with an estimate."),
-        Output("p", "number", "Joint p of the median", "p-value of the median effect; empty without joint tests."),
+        Output("p", "number", "Joint p of the median", "The p-value of the median effect; empty without joint tests."),
     ),
     run=run,
     tags=("robustness", "multiverse", "specification curve", "稳健性", "设定曲线"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROW_CM = 0.42  # height of a choice
 CURVE_CM = 6.2
 WIDTH_CM = 17.0
+SHOWN = (0.03, 0.97)  # quantiles of the ends of intervals that the axis holds
 FEW = 60  # specifications up to which each is a thick mark
 SIGNIFICANT = {1: ACCENT, -1: SECOND, 0: MUTED}
 
@@ -40,6 +41,7 @@ def curve_figure(found: SpecificationCurve) -> Figure:
     )
     with style():
         estimates(top, found)
+        top.set_xlabel("")
         _dashboard(under, rows, words, lines)
     return fig
 
@@ -83,11 +85,29 @@ def estimates(ax: Axes, found: SpecificationCurve) -> Axes:
             label="Baseline",
             zorder=4,
         )
+    _cut(ax, rows)
     ax.set_ylabel(message("{effect} of {key}", effect=EFFECTS[found.effect], key=found.key))
     ax.set_xlim(0.0, n + 1.0)
     ax.set_xlabel("Specifications in the order of their estimate")
-    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, markerscale=1.6)
     return ax
+
+
+def _cut(ax: Axes, rows: pd.DataFrame) -> None:
+    """Let the axis hold all estimates and nearly all intervals; the few that are far longer are cut, and that is
+    said.
+    """
+    ends = [rows["low"].quantile(SHOWN[0]), rows["high"].quantile(SHOWN[1])]
+    low, high = (
+        min(float(ends[0]), float(rows["estimate"].min()), 0.0),
+        max(float(ends[1]), float(rows["estimate"].max()), 0.0),
+    )
+    room = 0.06 * (high - low)
+    longer = int(((rows["low"] < low - room) | (rows["high"] > high + room)).sum())
+    ax.set_ylim(low - room, high + room)
+    if longer:
+        text = message("{n} intervals are longer than the picture", n=longer)
+        ax.text(0.01, 0.97, text, transform=ax.transAxes, ha="left", va="top", fontsize=7, color=MUTED)
 
 
 def _kinds(rows: pd.DataFrame) -> np.ndarray:

@@ -49,7 +49,7 @@ def under_networks(ax: Axes, found: PlaceboWeights, key: tuple[str, str]) -> Axe
     else:
         words = {**EFFECTS, "lag": message("Coefficient of the spatial lag")}
         ax.set_xlabel(message("{effect} of {key}", effect=words[quantity], key=variable))
-    ax.set_title(message("under W {observed:.4g}, p {p:.3f}", observed=float(row["observed"]), p=float(row["p"])))
+    ax.set_title(message("Under W: {observed:.4g}, p {p:.3f}", observed=float(row["observed"]), p=float(row["p"])))
     return ax
 
 
