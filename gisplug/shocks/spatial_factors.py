@@ -265,8 +265,8 @@ def _identified(
         X = np.concatenate([X, spatial_lag(sample.W, X[:, :, list(sample.lagged)])], axis=2)
         names += sample.lagged_names
     raw = np.concatenate([sample.y[cut:][:, :, None], X], axis=2)
-    raw = raw - raw.mean(axis=(0, 1))
-    flat = raw - np.tensordot(H, _turned(H, raw), axes=(1, 0))
+    centred = raw - raw.mean(axis=(0, 1))
+    flat = centred - np.tensordot(H, _turned(H, centred), axes=(1, 0))
     T, N = raw.shape[:2]
     unit, period = np.tile(np.arange(N), T), np.repeat(np.arange(T), N)
     a, b = raw.reshape(T * N, -1), flat.reshape(T * N, -1)
