@@ -139,7 +139,7 @@ def _statistics(found: Found) -> pd.DataFrame:
     data = found.read.data
     _, left, parameters = data.pooled()
     total = _about_effects(found)
-    rows = {}
+    rows: dict[str, dict[str, float]] = {}
     for name, e, trace, leverage in (
         ("pooled", left, float(parameters), None),
         ("local", found.local.residuals[..., 0], found.local.trace, found.local.leverage),

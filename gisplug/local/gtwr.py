@@ -79,9 +79,7 @@ def gtwr(
     pace, past = options.get("pace"), bool(options.get("past", False))
     if pace is not None and not 0 <= pace < np.inf:
         raise ParameterError(message("'pace' is 0 or more; {pace:g} was given instead.", pace=pace))
-    read = read_local(
-        panel, formula, "GTWR", where=where, effects=effects, keep_constant=True, **asked.reading(options)
-    )
+    read = read_local(panel, formula, "GTWR", asked.reading, where=where, effects=effects, keep_constant=True)
     if read.panel.T < 2:
         raise ParameterError("GTWR needs two periods or more; take gwr for one.")
     read = replace(read, data=less_effects(read.data))

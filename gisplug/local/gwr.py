@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack, cast
+from typing import TypedDict, Unpack
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from gisplug.local.kernels import LOCAL_KERNELS, LocalKernel
 from gisplug.local.places import LocalPlaces
 from gisplug.local.pooled import Inference, Local, PooledRegression
 from gisplug.local.result import LocalFit
-from gisplug.local.sample import LocalData, LocalSample, read_local
+from gisplug.local.sample import LocalData, LocalSample, Reading, read_local
 from gisplug.local.smoothers import SpaceSmoother
 from gisplug.local.variability import SHUFFLED, Shuffled, variability
 from gisplug.numbers.fits.repeat import repeatable
@@ -101,9 +101,9 @@ def gwr(
         If an option cannot be.
     """
     known(options, GwrOptions, "gwr")
-    asked = Asked.of(options)
-    shuffled = cast(Shuffled, one_of("shuffled", options.get("shuffled", "residuals"), SHUFFLED))
-    read = read_local(panel, formula, "GWR", where=where, effects=effects, **asked.reading(options))
+    asked = Asked(options)
+    shuffled: Shuffled = one_of("shuffled", options.get("shuffled", "residuals"), SHUFFLED)
+    read = read_local(panel, formula, "GWR", asked.reading, where=where, effects=effects)
     regression = PooledRegression(read.data)
     progress = options.get("progress", SILENT)
 
@@ -149,12 +149,18 @@ class Asked:
     """The options of a local regression, checked."""
 
     def __init__(self, options: LocalOptions) -> None:
-        self.kernel = cast(LocalKernel, one_of("kernel", options.get("kernel", "bisquare"), LOCAL_KERNELS))
-        self.criterion = cast(Criterion, one_of("criterion", options.get("criterion", "AICc"), CRITERIA))
+        self.kernel: LocalKernel = one_of("kernel", options.get("kernel", "bisquare"), LOCAL_KERNELS)
+        self.criterion: Criterion = one_of("criterion", options.get("criterion", "AICc"), CRITERIA)
         self.adaptive = bool(options.get("adaptive", True))
         self.bandwidth = options.get("bandwidth")
         self.level, self.seed = options.get("level", 0.05), options.get("seed", 1)
         self.permutations, self.narrowest = options.get("permutations", 0), 0.0
+        self.reading = Reading(
+            options.get("period"),
+            options.get("collinear", "refuse"),
+            tuple(options.get("coordinates", ())),
+            options.get("distances", "great-circle"),
+        )
         if not 0 < self.level < 1:
             raise ParameterError(message("'level' is between 0 and 1; {level:g} was given instead.", level=self.level))
         if self.permutations < 0:
@@ -163,20 +169,6 @@ class Asked:
             raise ParameterError(
                 message("'bandwidth' is above 0; {bandwidth:g} was given instead.", bandwidth=self.bandwidth)
             )
-
-    @classmethod
-    def of(cls, options: LocalOptions) -> Asked:
-        """Read the options that local regressions share."""
-        return cls(options)
-
-    def reading(self, options: LocalOptions) -> dict[str, object]:
-        """Return what the reading of rows is given."""
-        return {
-            "period": options.get("period"),
-            "collinear": options.get("collinear", "refuse"),
-            "coordinates": tuple(options.get("coordinates", ())),
-            "distances": options.get("distances", "great-circle"),
-        }
 
     def chosen(self, search: Search, low: float, high: float) -> float:
         """Return the bandwidth that is given, or else the best between two.

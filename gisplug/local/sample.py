@@ -81,6 +81,22 @@ class LocalData:
         return within(values, self.effects, self.present)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How the rows of a local regression are read.
+
+    Attributes
+    ----------
+    period : the one used, all where it is None
+    coordinates : columns of longitude and latitude, or of x and y in a plane; centroids where none are named
+    """
+
+    period: Period | None = None
+    collinear: str = "refuse"
+    coordinates: tuple[str, ...] = ()
+    distances: str = "great-circle"
+
+
 @dataclass(frozen=True, eq=False)
 class LocalSample:
     """A formula's rows for local regressions.
@@ -105,13 +121,10 @@ def read_local(
     panel: Panel,
     formula: str | Formula,
     method: str,
+    asked: Reading,
     *,
     where: Where,
     effects: str,
-    period: Period | None,
-    collinear: str,
-    coordinates: tuple[str, ...],
-    distances: str,
     keep_constant: bool = False,
 ) -> LocalSample:
     """Read the rows of a local regression.
@@ -119,7 +132,6 @@ def read_local(
     Parameters
     ----------
     method : what messages call it
-    period : the one used, all where it is None
     keep_constant : whether there is a constant under effects of units too
 
     Raises
@@ -133,7 +145,7 @@ def read_local(
     frame = only(model_frame(panel, formula, where=where, effects=effects), method, absorb=False)
     check_effects(frame.effects)
     key_of(frame)
-    sample = draw_sample(frame.panel, frame.formula.columns, where=_chosen(frame.panel, frame.rows, period))
+    sample = draw_sample(frame.panel, frame.formula.columns, where=_chosen(frame.panel, frame.rows, asked.period))
     notes: list[Note] = []
     taken: Effects = check_effects(frame.effects)
     if len(np.unique(sample.period)) == 1 and taken != "none":
@@ -144,7 +156,7 @@ def read_local(
         )
         notes.append(Note(INFO, "cross-section", text))
     absorbed = fixed_effects_of(sample, taken)
-    sample, omitted = left_in(sample, frame.formula.regressors, absorbed, collinear)
+    sample, omitted = left_in(sample, frame.formula.regressors, absorbed, asked.collinear)
     flat = residualised(sample.columns, absorbed)
     check_outcome(sample.columns[:, 0], flat[:, 0], frame.formula.outcome)
     regressors = list(sample.terms[1:])
@@ -153,7 +165,7 @@ def read_local(
     if taken == "twoways" and not present.all():
         raise _unbalanced(kept, sample.terms, present)
     constant = taken == "none" or keep_constant
-    places = local_places(kept, coordinates, distances)
+    places = local_places(kept, asked.coordinates, asked.distances)
     data = _standardised(values, present, taken, constant, _clock(sample), places)
     terms = (*regressors, CONSTANT) if constant else tuple(regressors)
     plain = Formula(frame.formula.outcome, tuple(regressors))

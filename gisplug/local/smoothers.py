@@ -47,7 +47,9 @@ class SpaceSmoother:
         """Return the weighted sums of columns (N, m) around every unit, (N, m); `squared` weighs by the squares."""
         found = np.empty(columns.shape)
         for part, w in self.weights():
-            found[part] = (w.power(2) if sparse.issparse(w) else w * w) @ columns if squared else w @ columns
+            found[part] = (
+                (w.multiply(w) if isinstance(w, sparse.csr_matrix) else w * w) @ columns if squared else w @ columns
+            )
         return found
 
     def _dense(self, squared: np.ndarray) -> np.ndarray:

@@ -41,4 +41,11 @@ CASES = [
         _fit,
         effects="none",
     ),
+    Estimator(
+        "gtwr",
+        lambda p, w, n, **o: gp.gtwr(p, n.formula("a", "b"), kernel="gaussian", adaptive=False, **_placed(n), **o),
+        _over_places,
+        _fit,
+        effects="none",
+    ),
 ]

@@ -157,6 +157,8 @@ NAMES = frozenset(
         "Python",
         "Shapefile",
         "Markdown",
+        "Silva",
+        "Fotheringham",
         "Borusyak",
         "Jaravel",
         "Spiess",

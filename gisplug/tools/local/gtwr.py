@@ -117,12 +117,12 @@ def _draw(asked: Asked, fit: LocalFit) -> None:
     """Draw the pictures that only this method has."""
     pace, bandwidth = fit.options["pace"], float(fit.summary["bandwidth"].iloc[0])
     if asked.curve:
-        from gisplug.report.charts.local import bandwidth_curve
+        from gisplug.report.charts.local.coefficients import bandwidth_curve
 
         own = fit.search[fit.search["pace"] == pace]
         draw(asked.curve, bandwidth_curve, own, bandwidth, asked.criterion, bandwidth_label(fit), size=(12.0, 7.5))
     if asked.over_time:
-        from gisplug.report.charts.local import coefficients_over_time
+        from gisplug.report.charts.local.coefficients import coefficients_over_time
         from gisplug.report.figures import legend
 
         fig, axes = axes_in_a_grid(len(fit.terms), 8.0, 5.6)

@@ -77,7 +77,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(fit.search, asked.search)
     bandwidth = float(fit.summary["bandwidth"].iloc[0])
     if asked.curve:
-        from gisplug.report.charts.local import bandwidth_curve
+        from gisplug.report.charts.local.coefficients import bandwidth_curve
 
         size = (12.0, 7.5)
         draw(asked.curve, bandwidth_curve, fit.search, bandwidth, asked.criterion, bandwidth_label(fit), size=size)

@@ -86,7 +86,7 @@ def save_local(fit: LocalFit, asked: LocalFiles) -> None:
         )
         save_layer(fit.layer(), asked.layer, style="diverging", field=fit.terms[0], title=title, layer="coefficients")
     if asked.boxes:
-        from gisplug.report.charts.local import coefficient_boxes
+        from gisplug.report.charts.local.coefficients import coefficient_boxes
 
         width, least, more = BOXES
         draw(asked.boxes, coefficient_boxes, fit.coefficients, fit.summary, size=(width, least + more * len(fit.terms)))
