@@ -109,7 +109,6 @@ NAMES = frozenset(
         "Bickenbach",
         "Maslov",
         "Pace",
-        "Shapley",
         "Sneppen",
         "Stouffer",
         "Bode",

@@ -84,6 +84,7 @@ DERIVED = {  # arguments that a tool fills by itself, and why that is no second 
     ("weights_diagnostics", "weights"): "weights are an input",
     ("leave_one_out", "by"): "units, where no column is named",
     ("influence", "by"): "units, where no column is named",
+    ("specification_curve", "weights"): "weights are an input",
     ("weights_convert", "layout"): "the layout that is written, not the one that is read",
     ("ellipse_path", "coordinates"): "columns are an input",
     ("markov_chain", "w"): "weights are an input",
