@@ -18,8 +18,8 @@ from gisplug.core.errors import GisplugError
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
-N, T, LEVEL = 30, 14, 0.05
-MODELS, ERRORS = ("fe", "slx", "sar"), ("unit",)  # the last two under both weights
+N, T, NEAREST, LEVEL = 30, 14, 4, 0.05
+MODELS, ERRORS = ("fe", "slx", "sar"), ("unit",)
 CASES = {  # coefficient of x, autocorrelation of the errors, share of a factor that moves units unlike
     "no effect": (0.0, 0.0, 0.0),
     "no effect, autocorrelation 0.6": (0.0, 0.6, 0.0),
@@ -28,19 +28,16 @@ CASES = {  # coefficient of x, autocorrelation of the errors, share of a factor 
 }
 
 
-def panel_of(beta: float, serial: float, factor: float, seed: int) -> tuple[Panel, Weights, Weights]:
-    """Return a panel of 30 units in 14 periods at random places, x and errors alike, and two weights."""
+def panel_of(beta: float, serial: float, factor: float, seed: int) -> tuple[Panel, Weights]:
+    """Return a panel of 30 units in 14 periods at random places, x and errors alike, and their weights."""
     rng = np.random.default_rng([seed, 30])
     places = rng.uniform(0, 10, size=(N, 2))
     away = np.linalg.norm(places[:, None] - places, axis=2)
     ids = tuple(f"u{k:02d}" for k in range(N))
-    ws = []
-    for k in (4, 6):
-        near = np.argsort(away, axis=1)[:, 1 : k + 1]
-        raw = np.zeros((N, N))
-        raw[np.arange(N)[:, None], near] = 1.0
-        ws.append(Weights(csr_array(raw), ids, f"knn{k}"))
-    W = ws[0].matrix.toarray()
+    raw = np.zeros((N, N))
+    raw[np.arange(N)[:, None], np.argsort(away, axis=1)[:, 1 : NEAREST + 1]] = 1.0
+    w = Weights(csr_array(raw), ids, "knn")
+    W = w.matrix.toarray()
     x, e, c = (_series(rng, serial) for _ in range(3))
     if factor:
         moved = rng.normal(size=T)[:, None]
@@ -50,7 +47,7 @@ def panel_of(beta: float, serial: float, factor: float, seed: int) -> tuple[Pane
     frame = pd.DataFrame({"y": y.ravel(), "x": (x + 0.3 * c).ravel(), "c": c.ravel()})
     frame.insert(0, "year", np.repeat(2001 + np.arange(T), N))
     frame.insert(0, "unit", np.tile(ids, T))
-    return gp.read_panel(frame, unit="unit", period="year"), ws[0], ws[1]
+    return gp.read_panel(frame, unit="unit", period="year"), w
 
 
 def _series(rng: np.random.Generator, serial: float) -> np.ndarray:
@@ -67,16 +64,16 @@ def main(panels: int, draws: int, pattern: str) -> None:
             continue
         p = []
         for seed in range(panels):
-            panel, first, second = panel_of(beta, serial, factor, seed)
+            panel, w = panel_of(beta, serial, factor, seed)
             try:
                 found = gp.specification_curve(
-                    panel, "y ~ x + c", [first, second], effect="total", models=MODELS, errors=ERRORS, draws=draws
+                    panel, "y ~ x + c", [w], effect="total", models=MODELS, errors=ERRORS, draws=draws
                 )
             except GisplugError as problem:
                 print(seed, problem)
                 continue
             p.append(found.joint["p"])
-            if len(p) % 25 == 0:
+            if len(p) % 10 == 0:
                 print(name, len(p), (100 * (pd.DataFrame(p) <= LEVEL).mean()).round(1).tolist(), flush=True)
         frame = pd.DataFrame(p)
         rows[name] = {**(100 * (frame <= LEVEL).mean()).round(1).to_dict(), "panels": len(frame)}
@@ -86,4 +83,4 @@ def main(panels: int, draws: int, pattern: str) -> None:
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     given = sys.argv[1:]
-    main(int(given[0]) if given else 200, int(given[1]) if len(given) > 1 else 59, given[2] if len(given) > 2 else "")
+    main(int(given[0]) if given else 200, int(given[1]) if len(given) > 1 else 39, given[2] if len(given) > 2 else "")
