@@ -14,9 +14,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 import gisplug as gp
 from gisplug.panel.frame import Panel
+from gisplug.weights.weights import Weights
 
 SHAPES = ((30, 14), (30, 40), (100, 20))
 
@@ -127,6 +129,49 @@ def means(method: str) -> Test:
     return run
 
 
+def ring(N: int) -> Weights:
+    """Return weights of N units in a ring."""
+    near = sparse.csr_array((np.full(N, 0.5), (np.arange(N), (np.arange(N) + 1) % N)), shape=(N, N))
+    return Weights(near + near.T, tuple(f"u{i:03d}" for i in range(N)), name="ring")
+
+
+def spatial(model: str, effects: str, rho: float, shocks: float) -> Test:
+    """Return the test of the spatial lag, with period effects or beside factors, where x has no effect on neighbours."""
+
+    def run(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
+        w = ring(N)
+        f, load = rng.normal(size=(T, 1)), rng.normal(size=N)
+        x = 0.8 * shocks * f * (1 + 0.5 * load) + rng.normal(size=(T, N))
+        u = x + shocks * f * (1 + 0.8 * load) + rng.normal(size=N) + rng.normal(size=(T, N))
+        y = np.linalg.solve(np.eye(N) - rho * w.matrix.toarray(), u.T).T
+        frame = pd.DataFrame({"u": np.tile(w.ids, T), "t": np.repeat(np.arange(T) + 2001, N)})
+        panel = gp.read_panel(frame.assign(y=y.ravel(), x=x.ravel()), unit="u", period="t")
+        if effects == "factors":
+            return slope(gp.spatial_factors(panel, "y ~ x", w, model=model), rho, "rho")
+        return slope(gp.spatial_panel(panel, "y ~ x", w, model=model, effects=effects), rho, "rho")  # type: ignore[arg-type]
+
+    return run
+
+
+def exponent(alpha: float) -> Test:
+    """Return the exponents of series of which N^alpha units share a factor with loadings about 1."""
+
+    def run(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
+        loadings = np.where(np.arange(N) < round(N**alpha), rng.uniform(0.8, 1.2, N), 0.0)
+        x = rng.normal(size=(T, 1)) * loadings + rng.normal(size=(T, N))
+        frame = pd.DataFrame({"u": np.tile(np.arange(N), T), "t": np.repeat(np.arange(T), N), "x": x.ravel()})
+        panel = gp.read_panel(frame, unit="u", period="t")
+        out = {}
+        for method in ("average", "correlations"):
+            row = gp.dependence_exponent(panel, ["x"], method=method, simulations=0).table.iloc[0]  # type: ignore[arg-type]
+            out[f"{method} bias"], out[f"{method} rmse"] = row["alpha"] - alpha, (row["alpha"] - alpha) ** 2
+            if method == "average":
+                out["missed"] = float(abs(row["alpha"] - alpha) > 1.96 * row["se"])
+        return out
+
+    return run
+
+
 TESTS: dict[str, Test] = {
     "Two-way FE, slopes differ": fixed,
     "CCEP, slopes the same": common("pooled", own=0.4),
@@ -140,6 +185,12 @@ TESTS: dict[str, Test] = {
     "Swamy, no shocks": means("swamy"),
     "Dynamic CCEMG": lagged(False),
     "Dynamic CCEMG, jackknife": lagged(True),
+    **{
+        f"Lag {rho:g} under {effects}, {'shocks' if shocks else 'no shocks'}": spatial("sar", effects, rho, shocks)
+        for rho, shocks in ((0.0, 1.0), (0.3, 0.0), (0.3, 1.0))
+        for effects in ("unit", "twoways", "factors")
+    },
+    **{f"Exponent {alpha:g}": exponent(alpha) for alpha in (0.6, 0.8, 1.0)},
     "Tests of mean group": tests_of(0.0, 0.0, 0.0),
     "Tests of mean group, errors autocorrelated": tests_of(0.4, 0.0, 0.0),
     "Tests of CCE": tests_of(0.0, 0.0, 1.0),

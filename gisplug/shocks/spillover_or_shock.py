@@ -11,7 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import ModelError
 from gisplug.core.evidence import INFO, WARNING, Note, Report
-from gisplug.core.messages import message
+from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import EFFECT_KINDS, Cell, Effects, known, one_of
 from gisplug.language.formula import Formula
@@ -139,6 +139,7 @@ def spillover_or_shock(
         notes += [Note(n.level, n.code, message("{name}: {text}", name=name, text=n.text)) for n in told]
     comparison = pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
     verdict, caution = _verdict(comparison)
+    verdict = joined(" ", [verdict, _of_effect(comparison, fits[PLAIN].regressors[0])])
     more = [Note(INFO, "verdict", verdict), *([Note(WARNING, "dependence-left", caution)] if caution else [])]
     report = merged([fit.report for fit in fits.values()]) + Report((*notes, *more))
     return SpilloverOrShock(fits, effects, comparison, verdict, fits[PLAIN].outcome, report)
@@ -229,6 +230,33 @@ def _verdict(table: pd.DataFrame) -> tuple[str, str]:
             p=last["p_cd"],
         )
     return text, left
+
+
+def _of_effect(table: pd.DataFrame, variable: str) -> str:
+    """Return what becomes of the indirect effect of the first regressor."""
+    plain, last = table.loc[PLAIN], table.loc[FACTORS]
+    given = {
+        "variable": variable,
+        "plain": plain["indirect"],
+        "p": plain["indirect_p"],
+        "last": last["indirect"],
+        "p_last": last["indirect_p"],
+    }
+    before, after = plain["indirect_p"] < LEVEL, last["indirect_p"] < LEVEL
+    if before and after and plain["indirect"] * last["indirect"] > 0:
+        return message(
+            "The indirect effect of {variable} stays: {last:.3g} (p {p_last:.3f}), before {plain:.3g} (p {p:.3f}).",
+            **given,
+        )
+    if before and not after:
+        return message(
+            "The indirect effect of {variable} is told from nought no more: {last:.3g} (p {p_last:.3f}), before "
+            "{plain:.3g} (p {p:.3f}).",
+            **given,
+        )
+    return message(
+        "The indirect effect of {variable} is {last:.3g} (p {p_last:.3f}), before {plain:.3g} (p {p:.3f}).", **given
+    )
 
 
 def sides(found: SpilloverOrShock, terms: Sequence[str]) -> dict[str, pd.DataFrame]:

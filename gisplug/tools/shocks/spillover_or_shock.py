@@ -148,7 +148,6 @@ def _papers(found: SpilloverOrShock, simulations: int) -> list[PaperTable]:
     counts = {
         "N": {name: fit.N for name, fit in found.fits.items()},
         "T": {name: fit.T for name, fit in found.fits.items()},
-        "Log-likelihood": {name: fit.loglik for name, fit in found.fits.items()},
     }
     last = list(found.fits.values())[-1]
     averages = ", ".join(getattr(last, "averages", ()))
