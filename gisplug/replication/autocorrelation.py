@@ -13,7 +13,7 @@ ONE_SIDED = {"greater": "greater", "less": "less", "two-sided": "two.sided"}
 
 
 def of_moran(name: str, call: Call, table: pd.DataFrame) -> Script:
-    """Return the script of `moran_by_period`, called with `call`, which gave `table`.
+    """Return the script of `moran_by_period`, called with `call`, which gave `table`, one row a period.
 
     Its numbers are I with the root of its variance under randomisation; permutations are random and are left out.
     """

@@ -95,7 +95,8 @@ def _stata(name: str, y: str, X: Mapping[str, str], options: Mapping[str, Any]) 
     if predetermined:
         groups.append(f"gmm({' '.join(predetermined)}, lag({near - 1} {far}){collapse})")
     if exogenous:
-        groups.append(f"iv({' '.join(exogenous)})")
+        only = ", equation(diff)" if options.get("exogenous", "both") == "transformed" else ""
+        groups.append(f"iv({' '.join(exogenous)}{only})")
     dummies = ""
     if options["effects"] == "twoways":
         dummies = " period_code_*"

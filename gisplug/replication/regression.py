@@ -34,6 +34,7 @@ class Design:
     y, X : (n,) and (n, k), columns by `terms`
     sample : the rows, with units, periods and weights
     taken, clusters : effects taken out, and how errors are related
+    estimates : DataFrame, index term; estimate and se among its columns
     constant : whether a constant is among the estimates, the last one
     instruments, Z : names (m,) and values (n, m); none for least squares
     endogenous : how many of the first columns of X are instrumented
@@ -70,7 +71,13 @@ def of_panel(name: str, fit: PanelFit) -> Script:
 
 
 def of_instruments(name: str, fit: InstrumentFit) -> Script:
-    """Return the script of a regression with instruments, second stage."""
+    """Return the script of a regression with instruments, second stage.
+
+    Raises
+    ------
+    ModelError
+        If the result holds no rows.
+    """
     sample, terms = fit.sample, tuple(map(str, fit.estimates.index))
     if sample is None:
         raise ModelError(message("The result holds no rows: it was read from a file. Give what an estimator returned."))

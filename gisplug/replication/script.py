@@ -102,7 +102,7 @@ class Columns:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The data as a table."""
+        """The data as a table: one row a row of the fit, columns of `KEYS` and those added."""
         return pd.DataFrame(self._made)
 
 

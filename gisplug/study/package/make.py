@@ -17,6 +17,7 @@ from gisplug.core.messages import message
 from gisplug.core.output.clock import ZIPPED
 from gisplug.core.output.files import writing
 from gisplug.core.version import version
+from gisplug.study.package.dataset import Dataset
 from gisplug.study.package.readme import readme
 from gisplug.study.record.manifest import MANIFEST, files_of, read_manifest
 
@@ -24,24 +25,6 @@ README, LOCK, HASHES = "README.md", "requirements-lock.txt", "data-hashes.csv"
 RESULTS = "results"
 RIGHTS = 0o100644 << 16
 UNIX = 3
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A file that the study read.
-
-    Attributes
-    ----------
-    name : as seen from the study file
-    sha256 : of its content
-    member : its place in the zip; "" where it is not in it
-    shelf : whether gisplug brings it along
-    """
-
-    name: str
-    sha256: str
-    member: str = ""
-    shelf: bool = False
 
 
 @dataclass(frozen=True)

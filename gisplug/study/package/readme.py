@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gisplug.core.messages import message, speaking, spoken
 
 if TYPE_CHECKING:
-    from gisplug.study.package.make import Dataset
+    from gisplug.study.package.dataset import Dataset
 
 TODO = message("[to be filled in by the authors]")
 TEMPLATE = "https://social-science-data-editors.github.io/template_README/"
