@@ -56,7 +56,15 @@ class Additive:
 
 @dataclass(frozen=True, eq=False)
 class Backfitted:
-    """Coefficients (N, k) and bandwidths (k,), the changes of all rounds, and the bandwidths of all rounds."""
+    """Where backfitting ended.
+
+    Attributes
+    ----------
+    beta : (N, k)
+    bandwidths : (k,)
+    changes : (R,), of each round
+    history : (R, k), bandwidths of each round
+    """
 
     beta: np.ndarray
     bandwidths: np.ndarray
@@ -132,6 +140,8 @@ def solved(
     Parameters
     ----------
     q : (N, k, C) products of the regressors with the outcomes
+    widths : (k,)
+    beta : (N, k, C), where it starts
 
     Raises
     ------
@@ -156,6 +166,10 @@ def covariances(
     sums: Additive, widths: np.ndarray, smoothing: Smoothing, progress: Progress, periods: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return what inference rests on (Yu et al. 2020), in blocks of columns of the hat matrices.
+
+    Parameters
+    ----------
+    widths : (k,)
 
     Returns
     -------

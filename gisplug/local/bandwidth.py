@@ -78,7 +78,7 @@ class Search:
         return min(self.known, key=lambda b: (self.known[b], b))
 
     def table(self) -> pd.DataFrame:
-        """Return bandwidth and score of all that were tried, sorted."""
+        """Return the columns bandwidth and score of all that were tried, sorted."""
         pairs = sorted(self.known.items())
         return pd.DataFrame({"bandwidth": [b for b, _ in pairs], "score": [s for _, s in pairs]})
 

@@ -26,9 +26,10 @@ class Found:
 
     Attributes
     ----------
-    estimates, ses : (*targets, k)
+    estimates, ses : (N, k), or (T, N, k)
     parameters : (k,) effective number of parameters of each coefficient, by which its tests are corrected
     bandwidths : (k,)
+    search : columns bandwidth, score
     """
 
     method: str

@@ -56,7 +56,8 @@ def gtwr(
     where: Where = None,
     **options: Unpack[GtwrOptions],
 ) -> LocalFit:
-    """Fit a regression around every unit in every period, in which near units and near periods count more.
+    """Fit a regression around every unit in every period, in which near units and near periods count more (Huang,
+    Wu & Barry 2010).
 
     Parameters
     ----------
@@ -205,7 +206,7 @@ class Plan:
         return min(known, key=lambda b: (known[b], b))
 
     def table(self) -> pd.DataFrame:
-        """Return pace, bandwidth and score of all that were tried."""
+        """Return the columns pace, bandwidth and score of all that were tried."""
         parts = [search.table().assign(pace=pace) for pace, search in sorted(self.searches.items())]
         return pd.concat(parts, ignore_index=True)[["pace", "bandwidth", "score"]]
 

@@ -146,7 +146,13 @@ def gwr(
 
 
 class Asked:
-    """The options of a local regression, checked."""
+    """The options of a local regression, checked.
+
+    Raises
+    ------
+    ParameterError
+        If one cannot be.
+    """
 
     def __init__(self, options: LocalOptions) -> None:
         self.kernel: LocalKernel = one_of("kernel", options.get("kernel", "bisquare"), LOCAL_KERNELS)
@@ -246,6 +252,11 @@ def bandwidth_range(data: LocalData, asked: Asked) -> tuple[float, float]:
     """Return the narrowest and the widest bandwidth that are tried: 40 + 2k rows (mgwr) where there are enough, else
     those with a row more than coefficients, up to all units; as distances, what so many neighbours need, up to twice
     the extent.
+
+    Raises
+    ------
+    ModelError
+        If all units are at one place.
     """
     T, N, k = data.Z.shape
     least = min(N, k + 2)
@@ -288,7 +299,7 @@ def check_places(local: Local, read: LocalSample, bandwidth: float) -> None:
 
 
 def standard_errors(data: LocalData, local: Local, inference: Inference) -> np.ndarray:
-    """Return the standard errors of the regressors' coefficients, (*targets, k)."""
+    """Return the standard errors of the regressors' coefficients, (N, k), or (T, N, k)."""
     room = max(data.n - local.trace, 1e-9)
     variance = float(local.rss()[0]) / room
     spread = np.einsum("ij,...jk,ik->...i", data.back, inference.spread, data.back)

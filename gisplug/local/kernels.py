@@ -13,12 +13,12 @@ COMPACT = ("bisquare",)  # kernels that are nought from the bandwidth on
 
 
 def weigh(squared: np.ndarray, widths: np.ndarray | float, kernel: LocalKernel) -> np.ndarray:
-    """Return the weights of rows at squared distances; one for the place itself.
+    """Return the weights, of the same shape, of rows at squared distances; one for the place itself.
 
     Parameters
     ----------
     squared : any shape, squares of distances
-    widths : bandwidths in the unit of the distances, such that they broadcast
+    widths : bandwidths in the unit of the distances, any shape that broadcasts
     """
     z2 = squared / np.square(widths)
     if kernel == "gaussian":

@@ -15,7 +15,9 @@ from gisplug.local.sample import LocalData
 class Smoother(Protocol):
     """Weighted sums of columns around every target."""
 
-    def sums(self, columns: np.ndarray, squared: bool = False) -> np.ndarray: ...
+    def sums(self, columns: np.ndarray, squared: bool = False) -> np.ndarray:
+        """Return the sums, of the same shape as `columns`."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,9 +26,9 @@ class Local:
 
     Attributes
     ----------
-    gamma : (*targets, k, P) for P outcomes, the panel's own first
-    inverse : (*targets, k, k)
-    fine : (*targets,) bool, whether the coefficients are identified
+    gamma : (..., k, P) for P outcomes, the panel's own first
+    inverse : (..., k, k)
+    fine : (...,) bool, whether the coefficients are identified
     residuals : (T, N, P), nought where rows are absent
     leverage : (T, N), diagonal of the hat matrix
     slopes : trace of the hat matrix without what effects take
@@ -64,10 +66,10 @@ class Inference:
 
     Attributes
     ----------
-    spread : (*targets, k, k), covariance of the coefficients of Z over the variance of the error
-    r2 : (*targets,)
-    condition : (*targets,), condition number of the regressors
-    vif : (*targets, slopes), variance inflation factors
+    spread : (..., k, k), covariance of the coefficients of Z over the variance of the error
+    r2 : (...,)
+    condition : (...,), condition number of the regressors
+    vif : (..., k), of the slopes, variance inflation factors
     """
 
     spread: np.ndarray
@@ -163,8 +165,12 @@ def inferred(
     inverse: np.ndarray,
     squared: tuple[np.ndarray, np.ndarray],
 ) -> Inference:
-    """Return the inference of local regressions from their products, those under squared weights, and the local sums
-    of squares, total and of residuals.
+    """Return the inference of local regressions.
+
+    Parameters
+    ----------
+    A, B, inverse : (..., k, k), products, those under squared weights, and inverses of the products
+    squared : (...,) each, local sums of squares, total and of residuals
     """
     centred = inverse[..., : data.Z.shape[2] - data.constant, : data.Z.shape[2] - data.constant]
     about = A

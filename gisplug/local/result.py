@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import PanelError
@@ -40,7 +39,7 @@ class LocalFit:
     statistics : DataFrame, index pooled, local
         rows, parameters (effective, those of effects among them), rss, sigma, r2, r2_adjusted, AICc, AIC, BIC, CV.
     search : DataFrame
-        Bandwidths that were tried, with their scores.
+        Bandwidths that were tried (of GTWR each pace), columns bandwidth and score.
     effects : taken out; with them r2 is that within
     omitted : terms that are not identified, and why
     p_joint : whether local coefficients explain more than one for all, by permutations; NaN where there are none
@@ -88,7 +87,7 @@ class LocalFit:
         return kept[[*first, *(c for c in kept if c not in first)]]
 
     def layer(self) -> gpd.GeoDataFrame:
-        """Return `wide` with the shapes of the units.
+        """Return `wide`, one row a place, with the shapes of the units.
 
         Raises
         ------
@@ -103,8 +102,3 @@ class LocalFit:
         at = {unit: k for k, unit in enumerate(self.units.ids)}
         shapes = self.units.frame.geometry.to_numpy()[[at[u] for u in frame["unit"]]]
         return gpd.GeoDataFrame(frame, geometry=shapes, crs=self.units.frame.crs)
-
-
-def by_target(values: np.ndarray) -> np.ndarray:
-    """Return values (*targets, ...) with one axis for the targets."""
-    return values.reshape(-1, values.shape[-1])

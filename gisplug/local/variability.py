@@ -38,7 +38,9 @@ class Variability:
 class Regression(Protocol):
     """Local regressions of outcomes (T, N, P)."""
 
-    def fit(self, smoother: Smoother, outcomes: np.ndarray | None = None) -> Local: ...
+    def fit(self, smoother: Smoother, outcomes: np.ndarray | None = None) -> Local:
+        """Return the local regressions of outcomes (T, N, P)."""
+        ...
 
 
 def variability(
