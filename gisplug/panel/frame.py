@@ -168,22 +168,21 @@ class Panel:
         PanelError
             If a unit or period is not in the panel, or none is left.
         """
-        import pandas as pd
-
         kept_ids = self.ids if ids is None else tuple(ids)
         kept_periods = self.periods if periods is None else tuple(sorted(periods))
-        lost = [str(v) for v in kept_ids if v not in set(self.ids)] + [
-            str(v) for v in kept_periods if v not in set(self.periods)
-        ]
+        unit_at = {unit: k for k, unit in enumerate(self.ids)}
+        period_at = {period: k for k, period in enumerate(self.periods)}
+        lost = [str(v) for v in kept_ids if v not in unit_at] + [str(v) for v in kept_periods if v not in period_at]
         if lost:
             raise PanelError(message("{name} has no unit or period {lost}.", name=self.name, lost=some(lost)))
         if not kept_ids or not kept_periods:
             raise PanelError(message("No unit or no period of {name} is left.", name=self.name))
-        rows = pd.MultiIndex.from_product([kept_periods, kept_ids], names=["period", "unit"])
+        first = np.array([period_at[p] for p in kept_periods]) * self.N
+        rows = (first[:, None] + np.array([unit_at[i] for i in kept_ids])).ravel()
         units = self.units.take(kept_ids) if self.units is not None else None
         return replace(
             self,
-            frame=self.frame.loc[rows],
+            frame=self.frame.iloc[rows],
             ids=kept_ids,
             periods=kept_periods,
             units=units,
