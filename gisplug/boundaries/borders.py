@@ -16,6 +16,7 @@ from gisplug.core.errors import LayerError
 from gisplug.core.messages import message
 
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius (IUGG)
+POLYGON = 3  # among the kinds of geometry
 _MAX_LATITUDE = 89.9
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -45,22 +46,32 @@ class Rings:
         """Vertices that agree with others to the last bit, place by place in the order of their units, as positions in
         `start` (P,); and where another place begins, (P,).
         """
-        place = self.xy.take(self.start, axis=0)
-        place += 0.0  # no negative zero
-        if self.factor is None:
-            place[place[:, 0] == 180.0, 0] = -180.0  # both sides of the date line
-        keys = place.view(np.uint64)
-        mixed = keys[:, 0] * np.uint64(0x9E3779B97F4A7C15)
+        x, y = (self._exact(axis) for axis in (0, 1))
+        mixed = x.view(np.uint64)
+        mixed *= np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-        mixed += keys[:, 1]
+        mixed += y.view(np.uint64)
+        del y
         mixed *= np.uint64(0xBF58476D1CE4E5B9)
         mixed ^= mixed >> np.uint64(32)
         where, first = repeated(mixed)
-        found = place[where]
-        if not (first[1:] | (found[1:] == found[:-1]).all(axis=1)).all():  # one layer in ten million: hashes are alike
-            codes = np.unique(place, axis=0, return_inverse=True)[1].reshape(-1)
-            where, first = repeated(codes.astype(np.uint64))
+        del x, mixed
+        later = ~first[1:]
+        for axis in (0, 1):
+            found = self._exact(axis, where)
+            if not (found[1:][later] == found[:-1][later]).all():  # one layer in ten million: hashes are alike
+                places = np.column_stack([self._exact(0), self._exact(1)])
+                codes = np.unique(places, axis=0, return_inverse=True)[1].reshape(-1)
+                return repeated(codes.astype(np.uint64))
         return where, first
+
+    def _exact(self, axis: int, edges: Ints | slice = slice(None)) -> Floats:
+        """Return a coordinate of where edges start; equal places have equal bits."""
+        value = self.xy[:, axis][self.start[edges]]
+        value += 0.0  # no negative zero
+        if self.factor is None and axis == 0:
+            value[value == 180.0] = -180.0  # both sides of the date line
+        return value
 
     @cached_property
     def meetings(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -162,22 +173,32 @@ def boundary_rings(units: Units) -> Rings:
                 units=units.name,
             )
         )
-    _, xy, offsets = shapely.to_ragged_array(shapes, include_z=False, include_m=False)
-    rings = offsets[0].astype(np.int64)
-    if len(offsets) == 3:
-        ring_unit = np.repeat(np.arange(len(shapes)), np.diff(offsets[1][offsets[2]]))
-    else:
-        ring_unit = np.repeat(np.arange(len(shapes)), np.diff(offsets[1]))
-    sizes = np.diff(rings)
+    ring_unit, sizes = _rings(shapes, kinds)
+    xy = shapely.get_coordinates(shapes)
     last = np.zeros(len(xy), dtype=bool)
-    last[rings[1:][sizes > 0] - 1] = True
-    return Rings(
-        np.ascontiguousarray(xy),
-        np.repeat(ring_unit, sizes).astype(np.int64),
-        last,
-        len(shapes),
-        metres_per_unit(units.frame.crs),
-    )
+    last[np.cumsum(sizes)[sizes > 0] - 1] = True
+    return Rings(xy, np.repeat(ring_unit, sizes), last, len(shapes), metres_per_unit(units.frame.crs))
+
+
+def _rings(shapes: Any, kinds: Any) -> tuple[Ints, Ints]:
+    """Return the unit and the number of vertices of each ring, in the order of the vertices, (R,) each.
+
+    Most polygons are one ring, whose vertices need only be counted; only those with holes are taken apart.
+    """
+    parts, owner = np.asarray(shapes), np.arange(len(shapes))
+    if (kinds != POLYGON).any():
+        parts, owner = shapely.get_parts(parts, return_index=True)
+    sizes = shapely.get_num_coordinates(parts).astype(np.int64)
+    holed = np.flatnonzero(shapely.get_num_interior_rings(parts) > 0)
+    if not holed.size:
+        return owner, sizes
+    rings, of = shapely.get_rings(parts[holed], return_index=True)
+    number = np.ones(len(parts), dtype=np.int64)
+    number[holed] = np.bincount(of)
+    part = np.repeat(np.arange(len(parts)), number)
+    size = sizes[part]
+    size[number[part] > 1] = shapely.get_num_coordinates(rings)
+    return owner[part], size
 
 
 def metres_per_unit(crs: Any) -> float | None:

@@ -21,9 +21,9 @@ class Loose:
     Attributes
     ----------
     edges, vertices : (F,) unmatched edges, and the vertices from which they start
-    lines, first : (L,) pieces, and where they begin among the edges
+    first : (L,) where pieces begin among the edges
     lines_unit, lines_scale : (L,) the unit of each piece, and true metres per metre at its end
-    shapes, unit : (S,) the pieces, then the points where three or more units meet, and their units
+    unit : (S,) units of the pieces, then those of the points where three or more units meet
     """
 
     def __init__(self, rings: Rings) -> None:
@@ -31,28 +31,54 @@ class Loose:
         self.edges: Ints = np.flatnonzero(rings.unmatched())
         self.vertices: Ints = rings.start[self.edges]
         self.first, length = _pieces(self.vertices)
-        ends = self.vertices[self.first + length - 1]
-        self.lines: np.ndarray = _lines(rings.metric, self.vertices[self.first], length + 1)
+        begins = self.vertices[self.first]
+        ends = begins + length - 1
         self.lines_unit: Ints = rings.unit[ends]
         self.lines_scale: Floats = rings.scale[ends]
         junctions, units = _junctions(rings)
-        self.shapes: np.ndarray = np.concatenate([self.lines, shapely.points(rings.metric[junctions])])
         self.unit: Ints = np.concatenate([self.lines_unit, units])
-        self._ends: tuple[Ints, Ints] = (
-            np.append(self.vertices[self.first], junctions),
-            np.append(ends + 1, junctions),
-        )
+        self._ends: tuple[Ints, Ints] = np.append(begins, junctions), np.append(ends + 1, junctions)
+        self._made: np.ndarray = np.full(len(self.unit), None, dtype=object)
+        self._left: np.ndarray = np.ones(len(self.unit), dtype=bool)
         self._seen: tuple[float, list[tuple[Ints, Ints]]] = (-1.0, [])
+
+    @property
+    def lines(self) -> np.ndarray:
+        """(L,) the pieces."""
+        return self.shapes(np.arange(len(self.lines_unit)))
+
+    def shapes(self, which: Ints) -> np.ndarray:
+        """Return pieces and points by their positions (P,); each is made when it is first asked for."""
+        new = np.zeros(len(self.unit), dtype=bool)
+        new[which] = True
+        new &= self._left
+        wanted = np.flatnonzero(new)
+        self._left[wanted] = False
+        start, end = (place[wanted] for place in self._ends)
+        line = int(np.searchsorted(wanted, len(self.lines_unit)))
+        self._made[wanted[:line]] = _lines(self.rings.metric, start[:line], end[:line] - start[:line] + 1)
+        self._made[wanted[line:]] = shapely.points(self.rings.metric[start[line:]])
+        return np.asarray(self._made[which])
 
     @cached_property
     def tree(self) -> shapely.STRtree:
         """Search tree of the pieces and of the points where three or more units meet, conformal metres."""
-        return shapely.STRtree(self.shapes)
+        return shapely.STRtree(self.shapes(np.arange(len(self.unit))))
 
     @cached_property
-    def boxes(self) -> Floats:
-        """(S, 4) of `shapes`: least x and y, largest x and y."""
-        return np.asarray(shapely.bounds(self.shapes))
+    def boxes(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Least x and y, largest x and y of the pieces and points, (S,) each."""
+        pair = np.column_stack([self._ends[0], self._ends[1] + 1]).ravel()
+        x, y = (np.append(column, 0.0) for column in self.rings.metric.T)
+        if not len(pair):
+            return x[:0], y[:0], x[:0], y[:0]
+        low, high = np.minimum.reduceat, np.maximum.reduceat
+        return low(x, pair)[::2], low(y, pair)[::2], high(x, pair)[::2], high(y, pair)[::2]
+
+    @cached_property
+    def _around(self) -> shapely.STRtree:
+        """Search tree of the boxes: a line from corner to corner has the same and is made faster."""
+        return shapely.STRtree(_diagonals(*self.boxes))
 
     def beside(self, metres: float, keep: bool = False) -> Iterator[tuple[Ints, Ints]]:
         """Yield pieces and the shapes of other units whose boxes come that near (or, where more is kept, nearer), (P,).
@@ -64,11 +90,11 @@ class Loose:
             return
         scale = np.minimum.reduceat(self.rings.scale[self.vertices], self.first) if len(self.first) else self.first
         kept = []
-        for low in range(0, len(self.lines), _BATCH):
-            part = slice(low, min(low + _BATCH, len(self.lines)))
-            reach = (metres / scale[part] * (1 + 1e-9))[:, None]
-            box = np.column_stack([self.boxes[part, :2] - reach, self.boxes[part, 2:] + reach])
-            a, b = self.tree.query(shapely.box(*box.T))
+        for low in range(0, len(self.lines_unit), _BATCH):
+            part = slice(low, min(low + _BATCH, len(self.lines_unit)))
+            reach = metres / scale[part] * (1 + 1e-9)
+            west, south, east, north = (side[part] for side in self.boxes)
+            a, b = self._around.query(_diagonals(west - reach, south - reach, east + reach, north + reach))
             other = np.flatnonzero(self.lines_unit[part][a] != self.unit[b])
             a, b = a[other] + low, b[other]
             kept.append((a, b))
@@ -78,18 +104,19 @@ class Loose:
         if keep:
             self._seen = metres, kept
 
-    def overlap(self, a: Ints, b: Ints) -> Floats:
-        """Return how far the boxes of pairs of shapes, a and b (P,), overlap along x and y, (P, 2)."""
-        one, other = self.boxes[a], self.boxes[b]
-        return np.asarray(np.minimum(one[:, 2:], other[:, 2:]) - np.maximum(one[:, :2], other[:, :2]))
+    def overlap(self, a: Ints, b: Ints) -> tuple[Floats, Floats]:
+        """Return how far the boxes of pairs of shapes, a and b (P,), overlap along x and along y, (P,) each."""
+        west, south, east, north = self.boxes
+        along_x = np.minimum(east[a], east[b]) - np.maximum(west[a], west[b])
+        return along_x, np.minimum(north[a], north[b]) - np.maximum(south[a], south[b])
 
     def apart(self, xy: Floats, s: Ints) -> Floats:
         """Return how far points xy (P, 2) lie outside the boxes of shapes s (P,), along x or y, the more of both."""
         found = np.zeros(len(s))
         for axis in (0, 1):
             value = np.ascontiguousarray(xy[:, axis])
-            np.maximum(found, np.ascontiguousarray(self.boxes[:, axis])[s] - value, out=found)
-            np.maximum(found, value - np.ascontiguousarray(self.boxes[:, axis + 2])[s], out=found)
+            np.maximum(found, self.boxes[axis][s] - value, out=found)
+            np.maximum(found, value - self.boxes[axis + 2][s], out=found)
         return found
 
     def distance(self, xy: Floats, s: Ints) -> Floats:
@@ -124,6 +151,13 @@ def _pieces(vertices: Ints) -> tuple[Ints, Ints]:
     number = np.arange(int(parts.sum())) - np.repeat(np.cumsum(parts) - parts, parts)
     first = np.repeat(runs, parts) + PIECE * number
     return first, np.diff(np.append(first, len(vertices)))
+
+
+def _diagonals(west: Floats, south: Floats, east: Floats, north: Floats) -> np.ndarray:
+    """Return lines from the lower left to the upper right corners of boxes."""
+    ends = np.empty((len(west), 2, 2))
+    ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1] = west, south, east, north
+    return np.asarray(shapely.linestrings(ends))
 
 
 def _lines(metric: Floats, start: Ints, size: Ints) -> np.ndarray:

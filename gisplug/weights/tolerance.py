@@ -167,9 +167,9 @@ def _near(loose: Loose, linked: Ints, tolerance: float, progress: Progress) -> p
         if rings.factor is not None:  # else two pieces are seen from each of them; on a sphere their reaches differ
             half = np.flatnonzero(a < b)
             a, b = a[half], b[half]
-        overlap = loose.overlap(a, b)
-        new = np.flatnonzero((overlap >= -tolerance / loose.lines_scale[a][:, None]).all(axis=1))
-        a, b, common = a[new], b[new], overlap[new].sum(axis=1)
+        x, y = loose.overlap(a, b)
+        new = np.flatnonzero(np.minimum(x, y) >= -tolerance / loose.lines_scale[a])
+        a, b, common = a[new], b[new], x[new] + y[new]
         key = _key(loose.unit[a], loose.unit[b], rings.count)
         new = np.flatnonzero(~among(key, linked))
         found.append(_closest(loose, a[new], b[new], key[new], common[new], tolerance))
@@ -202,7 +202,7 @@ def _closest(loose: Loose, a: Ints, b: Ints, key: Ints, common: Floats, toleranc
 
 
 def _gap(loose: Loose, a: Ints, b: Ints) -> Floats:
-    return np.asarray(shapely.distance(loose.shapes[a], loose.shapes[b]) * loose.lines_scale[a])
+    return np.asarray(shapely.distance(loose.shapes(a), loose.shapes(b)) * loose.lines_scale[a])
 
 
 def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, noise: float, shapes: Any) -> npt.NDArray[np.bool_]:
@@ -218,7 +218,7 @@ def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, noise: float
         return blocked
     a, b = pairs["a"].to_numpy()[open_gap], pairs["b"].to_numpy()[open_gap]
     key = pairs["pair"].to_numpy()[open_gap]
-    ways = shapely.shortest_line(loose.shapes[a], loose.shapes[b])
+    ways = shapely.shortest_line(loose.shapes(a), loose.shapes(b))
     tree = shapely.STRtree(shapes)
     slack = noise / loose.lines_scale[a]
     w, k = tree.query(ways, predicate="dwithin", distance=slack)
@@ -275,7 +275,7 @@ def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:
         start = loose.vertices[e]
         xy = rings.metric[start] * (1 - along) + rings.metric[start + 1] * along
         v, b = loose.tree.query(shapely.points(xy), predicate="dwithin", distance=tolerance / rings.scale[start])
-        near = (b < len(loose.lines)) & (rings.unit[start[v]] != loose.unit[b])
+        near = (b < len(loose.lines_unit)) & (rings.unit[start[v]] != loose.unit[b])
         v, other = v[near], loose.unit[b[near]]
         own = rings.unit[start[v]]
         at = order[np.minimum(np.searchsorted(pairs[order], _key(own, other, rings.count)), len(pairs) - 1)]
@@ -328,8 +328,7 @@ def _share_of_border(loose: Loose, seen: Ints) -> Floats:
     counted.
     """
     unit = loose.rings.unit[loose.vertices]
-    edges = np.searchsorted(loose.rings.start, loose.vertices)
-    length = np.bincount(unit, weights=loose.rings.length[edges], minlength=loose.rings.count)
+    length = np.bincount(unit, weights=loose.rings.length[loose.edges], minlength=loose.rings.count)
     number = np.bincount(unit[seen], minlength=loose.rings.count)
     share = length / np.maximum(number, 1)
     return share[unit[seen]] / 2
