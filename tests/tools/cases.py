@@ -211,7 +211,7 @@ CASES: dict[str, Sequence[Case]] = {
     ],
     "gtwr": [
         {**DEMO, **UNITS, **TWO, "bandwidth": 200, "pace": 100, "permutations": 9},
-        {**TABLE, **TWO, **PLACE, **QUICK},
+        {**TABLE, **TWO, **PLACE, **QUICK, "pace": 50},
     ],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
