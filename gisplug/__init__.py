@@ -99,6 +99,7 @@ _PUBLIC = {
     "mean_group": "gisplug.shocks.mean_group",
     "dependence_exponent": "gisplug.shocks.exponent",
     "spatial_factors": "gisplug.shocks.spatial_factors",
+    "heterogeneous_spatial": "gisplug.shocks.heterogeneous_spatial",
     "spillover_or_shock": "gisplug.shocks.spillover_or_shock",
     "residual_exponent": "gisplug.shocks.exponent",
     # coefficients over space

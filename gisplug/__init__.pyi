@@ -90,6 +90,7 @@ from gisplug.sensitivity.placebo.placebo_weights import placebo_weights
 from gisplug.sensitivity.specifications.curve import specification_curve
 from gisplug.shocks.common_correlated_effects import common_correlated_effects
 from gisplug.shocks.exponent import dependence_exponent, residual_exponent
+from gisplug.shocks.heterogeneous_spatial import heterogeneous_spatial
 from gisplug.shocks.mean_group import mean_group
 from gisplug.shocks.spatial_factors import spatial_factors
 from gisplug.shocks.spillover_or_shock import spillover_or_shock
@@ -214,6 +215,7 @@ __all__ = [
     "dependence_exponent",
     "residual_exponent",
     "spatial_factors",
+    "heterogeneous_spatial",
     "spillover_or_shock",
     "spatial_panel",
     "SpatialFit",

@@ -57,6 +57,11 @@ ELSEWHERE = {  # page with the sizes of its tests
     "panel_cointegration": "panel/tests.md",
     "placebo_policies": "policy/did.md",
     "spillover_did": "policy/spillovers.md",
+    "common_correlated_effects": "shocks/common-correlated-effects.md",
+    "mean_group": "shocks/mean-group.md",
+    "dependence_exponent": "shocks/exponent.md",
+    "spatial_factors": "shocks/spillover-or-shock.md",
+    "spillover_or_shock": "shocks/spillover-or-shock.md",
 }
 CAUTIOUS = {  # rejects too seldom where neither path is there, and holds where one is: no reason for a warning
     "Mediation: indirect",

@@ -28,7 +28,7 @@ from gisplug.weights.contiguity import contiguity
 from gisplug.weights.distance import knn
 from gisplug.weights.formats.files import write_weights
 from tests.boundaries.layers import moved
-from tests.tools.methods_data import ring_weights, synthetic_panel
+from tests.tools.methods_data import long_panel, ring_weights, synthetic_panel
 
 Case = Mapping[str, Any]
 
@@ -53,6 +53,7 @@ CONLEY = {"errors": "conley", **PLACED}
 BLOCKS = {"errors": "spatial-blocks", "blocks": "compact", "draws": 99}
 LAYER = {"errors": "conley", "cutoff": 500, "units": "@places.gpkg", "id": "code"}
 TABLE = {"panel": "@panel.csv", "unit": "adcode", "period": "year"}
+SPOTS = {"units": "@places.gpkg", "id": "code", "name": "code"}
 TWO = {"outcome": "develop", "regressors": "agg,wage"}
 QUICK = {"kernel": "gaussian", "adaptive": False}
 SETS = {**PANEL, "outcome": "outcome", "conditions": "cond1,cond2,cond3", "pri": 0.5}
@@ -204,14 +205,24 @@ CASES: dict[str, Sequence[Case]] = {
         {**LONG, "variables": "agg", "method": "correlations", "window": 10, "residuals": "common", "simulations": 9},
     ],
     "spillover_or_shock": [{**PICKED, "draws": 100, "simulations": 9}],
+    "heterogeneous_spatial": [
+        {
+            **UNITS,
+            **WEIGHTS,
+            "panel": "@long.csv",
+            "unit": "adcode",
+            "period": "year",
+            "outcome": "y",
+            "regressors": "x",
+        }
+    ],
     "mean_group": [{**LONG, **UNITS, "simulations": 9}],
     "gwr": [
         {**DEMO, **UNITS, **TWO, "permutations": 19},
-        {**TABLE, **TWO, **PLACE, "at": "2015", "permutations": 19, "shuffled": "rows", "bandwidth": 20},
+        {**TABLE, **SPOTS, **TWO, **PLACE, "at": "2015", "permutations": 19, "shuffled": "rows", "bandwidth": 20},
     ],
     "gtwr": [
-        {**DEMO, **UNITS, **TWO, "bandwidth": 200, "pace": 100, "permutations": 9},
-        {**TABLE, **TWO, **PLACE, **QUICK, "pace": 50},
+        {**TABLE, **SPOTS, **TWO, **PLACE, **QUICK, "pace": 50, "permutations": 9},
     ],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
@@ -285,6 +296,7 @@ CASES: dict[str, Sequence[Case]] = {
     "dynamic_gmm": [
         {**PANEL, "regressors": "agg", "deepest": 3},
         {**PANEL, "regressors": "agg", "predetermined": "wage", "deepest": 4, "transformation": "orthogonal"},
+        {**PANEL, "regressors": "agg", "deepest": 3, "estimators": "system", "exogenous": "transformed"},
     ],
     "mediation": [{**PANEL, "regressor": "agg", "mediators": "science", "draws": 20}],
     "mediation_paths": [
@@ -371,6 +383,7 @@ def write_data(folder: Path) -> Path:
     frame[frame["year"] < 2020].to_csv(folder / "old.csv", index=False)
     frame[frame["year"] > 2015].to_csv(folder / "new.csv", index=False)
     ring_weights().to_csv(folder / "ring.csv", index=False)
+    long_panel(pd.unique(frame["adcode"])).to_csv(folder / "long.csv", index=False)
     units = read_units("demo-china-provinces", id="adcode", name="name_en")
     write_weights(contiguity(units, links=["Hainan:Guangdong"]), folder / "queen.csv")
     write_weights(knn(units, 4), folder / "knn.csv")

@@ -46,3 +46,12 @@ def ring_weights(units: int = 30) -> pd.DataFrame:
         [(ids[i], ids[(i + s) % units], 1.0) for i in range(units) for s in (-1, 1)],
         columns=["origin", "destination", "weight"],
     )
+
+
+def long_panel(ids: np.ndarray) -> pd.DataFrame:
+    """A long table adcode, year, y, x of 26 years; SYNTHETIC."""
+    rng, N, T = np.random.default_rng(6), len(ids), 26
+    x = rng.normal(size=(T, N))
+    y = 0.8 * x + 0.4 * rng.normal(size=(T, 1)) + rng.normal(size=N) + 0.5 * rng.normal(size=(T, N))
+    frame = pd.DataFrame({"adcode": np.tile(ids, T), "year": np.repeat(np.arange(T) + 1998, N)})
+    return frame.assign(y=y.ravel().round(5), x=x.ravel().round(5))
