@@ -1,7 +1,8 @@
 """Night lights of the whole globe: 47,000 units with 5 million vertices, 12 years of 86,400 x 33,600 cells.
 
     python benchmarks/run.py globe                         (the run, a run killed half-way, the sums of exactextract)
-    python benchmarks/bench_globe.py --folder F [--run]    (keep the rasters in F, about 3 GB; only the run)
+    python benchmarks/bench_globe.py --folder F [--run]    (keep the rasters in F, about 4 GB; only the run)
+    python benchmarks/bench_globe.py --years 4             (fewer years)
 
 The world is simulated (see `globe`). Each run has a process of its own. Seconds are told on the clock and of the
 processor (user and system, workers included); memory is the largest resident size of the process plus those of its
@@ -48,12 +49,13 @@ class Heard(Silent):
         self.told.append((time.perf_counter() - self.begun, fraction, str(message)))
 
 
-def main(folder: Path | None = None, only_run: bool = False) -> None:
+def main(folder: Path | None = None, only_run: bool = False, years: int = globe.YEARS) -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as scratch:
         place = folder or Path(scratch)
         begun = time.perf_counter()
         layer, files = globe.made(place)
+        files = files[:years]
         facts = globe.described(layer, files)
         print(
             f"{facts['units']:,} units, {facts['vertices']:,} vertices; {facts['years']} years of {globe.WIDTH:,} x "
@@ -177,8 +179,9 @@ if __name__ == "__main__":
     parser.add_argument("--one", nargs="+")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--run", action="store_true")
+    parser.add_argument("--years", type=int, default=globe.YEARS)
     given = parser.parse_args()
     if given.one:
         one(Path(given.one[0]), given.one[1], given.one[2:])
     else:
-        main(given.folder, given.run)
+        main(given.folder, given.run, given.years)

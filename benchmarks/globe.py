@@ -2,7 +2,7 @@
 
 Land is where a smooth random field is high, units are Voronoi cells about places that crowd where people do, their
 borders are bent at every scale down to a tenth of a degree and shared to the last bit. Lights are towns on cells of 15
-arc seconds from 65 degrees south to 75 degrees north, about one cell in a hundred lit, the others stored as dark
+arc seconds from 65 degrees south to 75 degrees north, about two cells in a hundred lit, the others stored as dark
 blocks, as the global products of today are.
 """
 

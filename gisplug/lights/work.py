@@ -31,8 +31,7 @@ from gisplug.lights.jobs import Job
 from gisplug.lights.reduce import Sums, Task, reduce_raster
 
 SMALL_WORK = 150_000_000  # cells; below, starting processes costs more than it saves
-SMALL_BORDERS = 6_000_000  # pieces of borders, likewise
-PIECE = 8.0  # time that a piece of a border takes to be cut, in times that a cell of a raster takes to be summed up
+PIECE = 55.0  # time that a piece of a border takes to be cut, in times that a cell of a raster takes to be summed up
 LEAST = 1e-6  # of all work
 CACHE_VERSION = "5"
 MEMORY = "hashes.json"  # content of large rasters, by their state
@@ -89,16 +88,18 @@ class Work:
                     stack.enter_context(tempfile.TemporaryDirectory(prefix="gisplug-", ignore_cleanup_errors=True))
                 )
             )
-            shares = self._shares()
+            costs, whole = self._costs()
+            executor = self._executor(whole)
             places: dict[str, Path] = {}
             done = 0.0
             for key, grid in self.grids.items():
-                places[key] = self._cover(folder, grid, done, shares[key], cache is not None)
-                done += shares[key]
+                share = costs[key] / whole
+                places[key] = self._cover(folder, grid, done, share, cache is not None, executor)
+                done += share
             return self._reduce(folder if cache else None, places, Part(self.progress, done, 1.0))
 
-    def _shares(self) -> dict[str, float]:
-        """Return about which part of all the work the fractions of each grid are; the rest is the rasters."""
+    def _costs(self) -> tuple[dict[str, float], float]:
+        """Return about how many cells could be summed up while the fractions of each grid are found, and in all."""
         cut: dict[str, float] = {}
         read = 0.0
         for key, grid in self.grids.items():
@@ -106,22 +107,20 @@ class Work:
             cut[key] = PIECE * float(work(geometries, grid).sum())
             cells = min(float(shapely.area(geometries).sum()) / (grid.dx * grid.dy), float(grid.width) * grid.height)
             read += cells * sum(job.grid.key == key for job in self.jobs)
-        whole = max(sum(cut.values()) + read, 1.0)
-        return {key: value / whole for key, value in cut.items()}
+        return cut, max(sum(cut.values()) + read, 1.0)
 
-    def _executor(self, size: float, small: float) -> Executor:
+    def _executor(self, cells: float) -> Executor:
         """Processes only where the work is worth starting them, or where the user says so."""
         chosen = executor_from(self._given)
-        if self._given is None and chosen.where == "processes" and (size < small or cpus() == 1):
+        if self._given is None and chosen.where == "processes" and (cells < SMALL_WORK or cpus() == 1):
             return Executor("serial", 1)
         return chosen
 
-    def _cover(self, folder: Path, grid: Grid, done: float, share: float, keep: bool) -> Path:
+    def _cover(self, folder: Path, grid: Grid, done: float, share: float, keep: bool, executor: Executor) -> Path:
         geometries = self._moved(grid)
         place = folder / f"fractions-{self._digest(grid, geometries) if keep else grid.key}"
         if not place.is_dir():
             progress, ahead = Part(self.progress, done, done + share), (1.0 - done - share) / max(share, LEAST)
-            executor = self._executor(float(work(geometries, grid).sum()), SMALL_BORDERS)
             made = cover(geometries, grid, self.rule, executor, progress, ahead)
             with writing(place) as temporary:
                 made.save(temporary)
@@ -191,8 +190,9 @@ class Work:
     ) -> None:
         waiting = {j: [i for i, o in enumerate(owner) if o == j] for j in owner}
         came: dict[int, Sums] = {}
-        executor = self._executor(cells, SMALL_WORK)
-        for i, sums in each_task(reduce_raster, tasks, executor, progress, message("rasters"), True):
+        executor = self._executor(cells)
+        label = message("rasters") if len(tasks) == len(waiting) else message("parts of rasters")
+        for i, sums in each_task(reduce_raster, tasks, executor, progress, label, joining=True):
             came[i] = sums
             j = owner[i]
             if all(t in came for t in waiting[j]):
