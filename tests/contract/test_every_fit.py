@@ -35,6 +35,7 @@ FINDINGS = {  # no estimates of coefficients, or none of one model
     "decision_chain",
     "model_probabilities",
     "weights_comparison",
+    "specification_curve",
     "hausman",
     "goodman_bacon",
     "placebo_policies",

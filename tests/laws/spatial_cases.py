@@ -32,6 +32,13 @@ def _dynamic_frames(result: Any) -> Frames:
     return {"coefficients": (result.table(), "y"), "effects": (flat(known), "y")}
 
 
+def _one_row(row: pd.Series, term: str) -> pd.DataFrame:
+    """One specification of a curve as a table of its key."""
+    made = row[["estimate", "se", "p"]].astype(float).to_frame().T.set_axis([term])
+    made.insert(2, "stat", made["estimate"] / made["se"])
+    return made
+
+
 def _decision_free(result: Any) -> dict[str, float]:
     frame = result.frame.reset_index()
     maximised = ("BSJK",)  # their statistic is the maximum of a likelihood by numbers, known to five digits
@@ -130,6 +137,23 @@ MODELS = [
         draws=200,
         tasks=True,
         follow="terms",
+    ),
+    Estimator(
+        "specification_curve",
+        lambda p, w, n, **o: gp.specification_curve(
+            p,
+            n.formula("b", key="a"),
+            [w, Weights(w.raw @ w.raw, w.ids, "second")],
+            models=("slx", "sar"),
+            effect="total",
+            **o,
+        ),
+        lambda r: {f"specification {k}": (_one_row(row, r.key), "y") for k, row in r.specifications.iterrows()},
+        lambda r: {f"share {k}": v for k, v in r.drivers["share"].items()},
+        weighted=True,
+        lagged="b",
+        tasks=True,
+        exempt={"lags": "a specification that is refused is kept with its reason beside the others"},
     ),
     Estimator(
         "hausman",

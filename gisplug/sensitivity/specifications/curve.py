@@ -17,7 +17,7 @@ from gisplug.core.vocabulary import Cell, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.finding import Finding, drawn
-from gisplug.panel.model_frame import model_frame
+from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
 from gisplug.sensitivity.effect import EFFECTS, Effect
 from gisplug.sensitivity.specifications.drivers import drivers, means_by_choice
 from gisplug.sensitivity.specifications.fitting import Common, Found, found
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
     from gisplug.weights.weights import Weights
 
-CHUNK = 5  # specifications of one task
+CHUNK = 2  # specifications of one task
 MOST = 1000
 WITH = "with "  # before the name of a term, in the column that tells whether it is in
 CHOICES = ("sample", "controls", "effects", "model", "weights", "errors")
@@ -51,6 +51,8 @@ class CurveOptions(TypedDict, total=False):
     add : terms that are each in or out, in all combinations
     lagged : regressors that have spatial lags in Durbin models; all by default
     correction : {"auto", "transform", "bias", "none"}, as in `spatial_panel`
+    where : rows of all specifications, in words or (T * N,) bool; samples are parts of them
+    collinear : "refuse" terms that are not identified, or "omit" the later one and say so
     most : specifications; of more combinations so many are drawn (1,000)
     draws : outcomes under the null for the joint tests; 0 for no such tests
     seed : of the specifications drawn, and of the joint tests
@@ -64,6 +66,8 @@ class CurveOptions(TypedDict, total=False):
     add: Sequence[str]
     lagged: Sequence[str] | None
     correction: str
+    where: Where
+    collinear: str
     most: int
     draws: int
     seed: int
@@ -86,6 +90,7 @@ class SpecificationCurve(Finding):
         Tests that all specifications together show no effect; see `joint_tests`.
     outcome, key, effect : what is followed
     combinations : how many there are; `specifications` has all of them, or a part
+    omitted : term and reason of what was left out of any of them (``collinear="omit"``)
     """
 
     specifications: pd.DataFrame
@@ -96,6 +101,7 @@ class SpecificationCurve(Finding):
     key: str
     effect: Effect
     combinations: int
+    omitted: Mapping[str, str]
     report: Report = field(default_factory=Report, repr=False)
 
     kind = "Specification curve"
@@ -235,6 +241,7 @@ def specification_curve(
         common.key,
         effect,
         len(grid),
+        {term: why for result in results for term, why in result.omitted},
         _told(grid, chosen, results, seed, (draws, lost), {note.text for note in panel.report.notes}),
     )
 
@@ -248,7 +255,7 @@ def _common(
     options: CurveOptions,
 ) -> Common:
     """Read the formula and all further terms once."""
-    read = model_frame(panel, formula, also=terms)
+    read = model_frame(panel, formula, where=options.get("where"), also=terms)
     if read.formula.groups is not None or read.formula.endogenous:
         raise ParameterError(
             "Effects are a choice of the specification curve, and it takes no instruments; leave the bars and what "
@@ -262,8 +269,8 @@ def _common(
     lagged = read.formula.lagged if lagged is None else tuple(lagged)
     samples: dict[str, str | None] = {ALL_ROWS: None, **options.get("samples", {})}
     plain = Formula(read.formula.outcome, read.formula.regressors)
-    correction = options.get("correction", "auto")
-    return Common(read.panel, plain, effect, samples, {}, dict(named), lagged, correction)
+    how = options.get("correction", "auto"), read.rows, check_collinear(options.get("collinear", "refuse"))
+    return Common(read.panel, plain, effect, samples, {}, dict(named), lagged, *how)
 
 
 def _read(sets: Mapping[str, Sequence[str]], common: Common) -> dict[str, tuple[str, ...]]:
@@ -279,7 +286,9 @@ def _frame(chosen: Sequence[Specification], results: Sequence[Found], add: Seque
     rows = []
     for spec, result in zip(chosen, results, strict=True):
         inside = {f"{WITH}{term}": term in spec.added for term in add}
-        numbers = {name: value for name, value in asdict(result).items() if name not in ("refused", "warned")}
+        numbers = {
+            name: value for name, value in asdict(result).items() if name not in ("refused", "warned", "omitted")
+        }
         rows.append(
             {
                 "sample": spec.sample,
@@ -356,4 +365,4 @@ def _told(
     if lost:
         text = message("{n} fits under the null failed and are not counted.", n=lost)
         notes.append(Note(WARNING, "joint-lost", text))
-    return Report(tuple(notes))
+    return Report(tuple(notes)) + omitted_notes({t: why for result in results for t, why in result.omitted})

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gisplug.core.errors import GisplugError
+from gisplug.language.conditions import chosen_rows
 from gisplug.language.formula import Formula
 from gisplug.panel.frame import Panel
+from gisplug.panel.model_frame import Where
 from gisplug.regression.fixed_effects import fixed_effects
 from gisplug.regression.results.panel import PanelFit
 from gisplug.sensitivity.effect import Effect, effect_of
@@ -30,6 +32,8 @@ class Common:
     lagged : regressors that have spatial lags, as far as they are in a specification; None for all
     samples, sets, weights : what the names of a specification stand for
     correction : as in `spatial_panel`
+    rows : (T * N,) bool, those of all specifications, or None
+    collinear : as in `spatial_panel`
     """
 
     panel: Panel
@@ -40,6 +44,16 @@ class Common:
     weights: Mapping[str, Weights]
     lagged: tuple[str, ...] | None = None
     correction: str = "auto"
+    rows: np.ndarray | None = None
+    collinear: str = "refuse"
+
+    def where(self, sample: str) -> Where:
+        """Return the rows of a sample: its condition, or (T * N,) bool where rows were left out of all."""
+        condition = self.samples[sample]
+        if self.rows is None:
+            return condition
+        chosen = chosen_rows(self.panel, condition)
+        return self.rows if chosen is None else np.asarray(self.rows & chosen)
 
     @property
     def key(self) -> str:
@@ -59,9 +73,11 @@ class Common:
         GisplugError
             As the estimator.
         """
-        formula, where = self.formula_of(spec), self.samples[spec.sample]
+        formula, where = self.formula_of(spec), self.where(spec.sample)
         if spec.model == LEAST_SQUARES:
-            return fixed_effects(self.panel, formula, effects=spec.effects, errors=spec.errors, where=where)
+            return fixed_effects(
+                self.panel, formula, effects=spec.effects, errors=spec.errors, where=where, collinear=self.collinear
+            )
         lagged = None if self.lagged is None else [t for t in self.lagged if t in formula.regressors]
         durbin = spec.model in ("slx", "sdm", "sdem", "gns")
         return spatial_panel(
@@ -74,6 +90,7 @@ class Common:
             where=where,
             lagged=lagged if durbin else None,
             correction=self.correction,
+            collinear=self.collinear,
         )
 
     def on(self, outcome: np.ndarray) -> Common:
@@ -95,6 +112,7 @@ class Found:
     T: int = 0
     refused: str = ""
     warned: tuple[str, ...] = ()
+    omitted: tuple[tuple[str, str], ...] = ()
 
 
 def found(common: Common, spec: Specification) -> Found:
@@ -106,4 +124,4 @@ def found(common: Common, spec: Specification) -> Found:
         return Found(refused=problem.args[0] if problem.args else type(problem).__name__)
     N, T = (fit.units, fit.periods) if isinstance(fit, PanelFit) else (fit.N, fit.T)
     told = tuple(note.text for note in fit.report.warnings)
-    return Found(**vars(effect), nobs=int(fit.nobs), N=N, T=T, warned=told)
+    return Found(**vars(effect), nobs=int(fit.nobs), N=N, T=T, warned=told, omitted=tuple(fit.omitted.items()))

@@ -8,7 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import EFFECT_NAMES, SPATIAL_MODELS, Normalisation
 from gisplug.tools.formula_inputs import asked_formula
-from gisplug.tools.inputs import choice_param, choices_param, fields_param, seed_param, terms_of
+from gisplug.tools.inputs import SampleInputs, choice_param, choices_param, fields_param, seed_param, terms_of
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table, tell
 from gisplug.tools.sensitivity.options import effect_param
@@ -31,7 +31,7 @@ ERRORS = {
 }
 
 
-class Asked(PanelFormulaInputs, ExtraUnitsInputs):
+class Asked(PanelFormulaInputs, ExtraUnitsInputs, SampleInputs):
     """What the tool is asked."""
 
     weights_list: list[str] = param(
@@ -152,6 +152,8 @@ def run(asked: Asked, progress: Progress) -> Results:
         add=asked.more_controls or [],
         lagged=asked.lagged,
         correction=asked.correction,
+        where=asked.where,
+        collinear=asked.collinear,
         most=asked.most,
         draws=asked.draws,
         seed=asked.seed,
