@@ -73,6 +73,7 @@ def write_into(steps: Sequence[Asked], work: Path) -> pd.DataFrame:
     for step in steps:
         if not step.results:
             rows.append((step.name, step.title, step.tool, "", "", False, False, step.reason, step.reason))
+        own: list[Script] = []
         for place, result in enumerate(step.results, 1):
             stem = _free(stem_of(step.name) + (f"-{place}" if len(step.results) > 1 else ""), taken)
             try:
@@ -81,6 +82,10 @@ def write_into(steps: Sequence[Asked], work: Path) -> pd.DataFrame:
                 why = problem.args[0]
                 rows.append((step.name, step.title, step.tool, "", "", False, False, why, why))
                 continue
+            if any(other.made_by == script.made_by and other.expected.equals(script.expected) for other in own):
+                taken.discard(stem)
+                continue  # fitted twice on the way
+            own.append(script)
             scripts.append(script)
             rows.append(
                 (

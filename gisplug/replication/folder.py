@@ -71,7 +71,14 @@ def _functions(target: Path) -> None:
 
 
 def _all(scripts: Sequence[Script], work: Path) -> None:
-    r = [f'source("R/{s.name}.R", encoding = "UTF-8")' for s in scripts if s.r]
+    names = ",\n  ".join(f'"R/{s.name}.R"' for s in scripts if s.r)
+    r = [
+        f"for (script in c(\n  {names}\n)) {{",
+        '  tryCatch(source(script, encoding = "UTF-8"), absent = function(problem) {',
+        '    cat("\\n", script, ": ", conditionMessage(problem), "\\n", sep = "")',
+        "  })",
+        "}",
+    ]
     stata = [f'do "stata/{s.name}.do"' for s in scripts if s.stata]
     (work / "run_all.R").write_text("\n".join([*r, "sessionInfo()", ""]), encoding="utf-8", newline="\n")
     (work / "run_all.do").write_text("\n".join([*stata, ""]), encoding="utf-8", newline="\n")

@@ -73,6 +73,7 @@ def _r(name: str, y: str, X: Mapping[str, str], options: Mapping[str, Any]) -> l
     return [
         Remark(message("pgmm of plm; errors are robust, of two steps with Windmeijer's (2005) correction.")),
         f"d <- read_data({quoted(name)})",
+        'needs("plm")',
         "library(plm)",
         'p <- pdata.frame(d, index = c("unit_code", "period_code"))',
         f"f <- pgmm({y} ~ {' + '.join(right)} |",

@@ -30,7 +30,7 @@ def of_group_time(name: str, fit: GroupTime) -> Script:
     y = columns.add(formula.outcome, panel.array(formula.outcome).ravel(), "outcome")
     controls = [columns.add(term, panel.array(term).ravel()) for term in fit.covariates]
     first = np.where(np.isfinite(policy.first), policy.first + 1, 0).astype(int)
-    cohort = columns.add("first treated period, as period_code; 0 is never", np.tile(first, T), "cohort")
+    cohort = columns.add("cohort", np.tile(first, T), "cohort")
     rows = np.ones(T * N, dtype=bool) if frame.rows is None else frame.rows
     parts = {part: fit.aggregates[part] for part in ("simple", "dynamic")}
     terms = [f"{part}: {row}" for part, table in parts.items() for row in table.index]
@@ -63,6 +63,7 @@ def _r(name: str, y: str, controls: list[str], cohort: str, fit: GroupTime, opti
     anticipation = options.get("anticipation", 0)
     return [
         Remark(message("did is not in Debian: this script was not run by gisplug's tests.")),
+        'needs("did")',
         f"d <- read_data({quoted(name)})",
         f'f <- did::att_gt(yname = {quoted(y)}, tname = "period_code", idname = "unit_code", gname = {quoted(cohort)},',
         f"                 xformla = {formula}, data = d, control_group = {quoted(control)},",

@@ -104,7 +104,7 @@ def _not_in_r(fit: SpatialFit) -> str:
         )
     if fit.covariance not in INFORMATION:
         return message(
-            "standard errors by {covariance}: packages of R have the expected and the observed information only",
+            "standard errors ({covariance}): packages of R have the expected and the observed information only",
             covariance=fit.covariance,
         )
     if fit.N > DENSE:

@@ -36,6 +36,15 @@ report <- function(name, estimate, se) {
   invisible(made)
 }
 
+#en run_all.R goes on where a package is absent that a script cannot do without.
+#zh 若缺少脚本必需的程序包，run_all.R 会继续运行其余脚本。
+needs <- function(package) {
+  if (!requireNamespace(package, quietly = TRUE)) {
+    text <- paste("package", package, "is not installed: this script was not run")
+    stop(structure(list(message = text, call = NULL), class = c("absent", "error", "condition")))
+  }
+}
+
 #en What a package says is printed beside, where the package is installed; the numbers above do not need it.
 #zh 若装有相应程序包，则把其结果并列打印；上面的数字不依赖它。
 beside <- function(package, code) {

@@ -152,6 +152,7 @@ TOOL = Tool(
         ),
     ),
     run=run,
+    estimates=True,
     tags=("mediation", "mechanism", "Sobel", "bootstrap", "indirect effect"),
     example="gisplug mediation --panel demo-panel --unit adcode --period year --outcome develop --regressor agg "
     "--mediators wage,edu --figure mediation.png",
