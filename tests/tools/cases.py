@@ -383,11 +383,11 @@ def write_data(folder: Path) -> Path:
     frame[frame["year"] < 2020].to_csv(folder / "old.csv", index=False)
     frame[frame["year"] > 2015].to_csv(folder / "new.csv", index=False)
     ring_weights().to_csv(folder / "ring.csv", index=False)
-    long_panel(pd.unique(frame["adcode"])).to_csv(folder / "long.csv", index=False)
     units = read_units("demo-china-provinces", id="adcode", name="name_en")
     write_weights(contiguity(units, links=["Hainan:Guangdong"]), folder / "queen.csv")
     write_weights(knn(units, 4), folder / "knn.csv")
     ids = pd.unique(read_table("demo-panel")["adcode"])
+    long_panel(ids).to_csv(folder / "long.csv", index=False)
     pd.DataFrame({"adcode": ids, "area": np.arange(len(ids)) + 1.0}).to_csv(folder / "area.csv", index=False)
     gdp = [{"adcode": i, "year": y, "gdp": 10.0 + k + 0.1 * y} for k, i in enumerate(units.ids) for y in (2010, 2011)]
     pd.DataFrame(gdp).to_csv(folder / "gdp.csv", index=False)
