@@ -1,4 +1,4 @@
-.PHONY: help demo test test-qgis mutate fuzz lint lint-types lint-scans format bench plugin docs docs-site docs-links lock sbom audit clean
+.PHONY: help demo test test-r test-qgis mutate fuzz lint lint-types lint-scans format bench plugin docs docs-site docs-links lock sbom audit clean
 PYTEST = .venv/bin/python -m pytest
 export OPENBLAS_NUM_THREADS ?= 2
 
@@ -14,6 +14,11 @@ test:  ## install everything the tests need, QGIS from Debian included, and run 
 	@sh scripts/setup.sh dev
 	$(PYTEST) -n 2 --dist worksteal -q tests
 	sh scripts/test_qgis.sh
+
+test-r:  ## the scripts of export-code in Debian's R, with plm; `make test` runs them where R is installed and skips them elsewhere
+	@command -v Rscript >/dev/null || { [ "$$(id -u)" = 0 ] && root= || root=sudo; $$root apt-get update -qq; $$root apt-get install -y -qq --no-install-recommends r-base-core r-cran-plm >/dev/null; }
+	@sh scripts/setup.sh dev
+	$(PYTEST) -q tests/replication
 
 test-qgis:  ## the QGIS tests only; SUITE=trixie, sid or qt6 runs them in a chroot with QGIS 3.40, 3.44, or 3.40 on Qt 6
 	@sh scripts/install_qgis.sh
