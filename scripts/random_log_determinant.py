@@ -82,7 +82,7 @@ def table(seeds: int) -> None:
 
 
 def one(kind: str, units: int, T: int, how: str) -> None:
-    """Fit one large panel with unit effects (one period: none); print seconds, processor seconds and the peak of memory."""
+    """Fit one large panel with unit effects (one period: none); print seconds, of the processor too, and the peak."""
     w = weights(kind, units, 0)
     panel = simulated(w, 0.5, T, 0)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

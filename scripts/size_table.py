@@ -96,7 +96,12 @@ REGRESSIONS: dict[str, Fit] = {
         for how in ("2sls", "liml", "gmm")
     },
     "Difference GMM": lambda p, w: gp.dynamic_gmm(p, "y ~ a + b", deepest=3, collapse=True),
-    "System GMM": lambda p, w: gp.dynamic_gmm(p, "y ~ a + b", system=True, deepest=3, collapse=True),
+    **{
+        f"System GMM{more}": lambda p, w, own=own: gp.dynamic_gmm(  # type: ignore[misc]
+            p, "y ~ a + b", system=True, deepest=3, collapse=True, exogenous=own
+        )
+        for more, own in (("", "both"), (", regressors in transformed rows", "transformed"))
+    },
     **{
         f"Quantiles, {how}": lambda p, w, how=how: gp.quantile_panel(  # type: ignore[misc]
             p, "y ~ a + b", (0.25, 0.5), method=how, draws=99

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypedDict, Unpack
 
 import numpy as np
@@ -21,10 +20,11 @@ from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.inference import estimates, wald
 from gisplug.numbers.standardise import standardised
-from gisplug.numbers.symmetric import generalised_inverse, inverse
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where, check_collinear, model_frame, omitted_notes
-from gisplug.regression.instruments.gmm_moments import Plan, Stack, groups_of, instruments_told, stacked, without_group
+from gisplug.regression.instruments.gmm_moments import Plan, Stack, instruments_told, stacked
+from gisplug.regression.instruments.gmm_steps import autocorrelation, both_steps, moment_of, windmeijer
+from gisplug.regression.instruments.gmm_subsets import levels_told, subsets_of
 from gisplug.regression.reading import keep_keys, only
 from gisplug.regression.results.gmm import GmmFit as GmmFit
 
@@ -42,6 +42,8 @@ class DynamicOptions(TypedDict, total=False):
     deepest : farthest lag used as instrument; all by default
     collapse : one column a lag (the default) instead of one a lag and period
     steps : 1 (robust errors) or 2 (Windmeijer's 2005 correction, the default)
+    exogenous : what exogenous regressors are instruments of in the system: "both" equations (the default, as in pgmm
+        and iv() of xtabond2), which takes them as unrelated to the effects of units, or "transformed" rows only
     dummies : "both" (period dummies are instruments of both equations of the system) or "level" (of the levels only)
     """
 
@@ -51,6 +53,7 @@ class DynamicOptions(TypedDict, total=False):
     deepest: int | None
     collapse: bool
     steps: int
+    exogenous: Literal["both", "transformed"]
     dummies: Literal["both", "level"]
 
 
@@ -170,8 +173,10 @@ def _check_kinds(formula: Formula, endogenous: Sequence[str], predetermined: Seq
         )
 
 
-def _ways(options: DynamicOptions, system: bool) -> tuple[int, bool, bool]:
-    """Return the nearest lag, whether deviations are orthogonal, and whether dummies are instruments of levels only."""
+def _ways(options: DynamicOptions, system: bool) -> tuple[int, bool, bool, bool]:
+    """Return the nearest lag, whether deviations are orthogonal, whether dummies are instruments of levels only, and
+    exogenous regressors of transformed rows only.
+    """
     nearest, deepest = options.get("nearest", 2), options.get("deepest")
     how, dummies = options.get("transformation", "difference"), options.get("dummies", "both")
     if how not in ("difference", "orthogonal"):
@@ -179,6 +184,11 @@ def _ways(options: DynamicOptions, system: bool) -> tuple[int, bool, bool]:
     if dummies not in ("both", "level") or (dummies == "level" and not system):
         raise ModelError(
             message("dummies is 'both', or 'level' in the system; {dummies!r} was given instead.", dummies=dummies)
+        )
+    own = options.get("exogenous", "both")
+    if own not in ("both", "transformed") or (own == "transformed" and not system):
+        raise ModelError(
+            message("exogenous is 'both', or 'transformed' in the system; {own!r} was given instead.", own=own)
         )
     if nearest < 2 or (deepest is not None and deepest < nearest):
         raise ModelError(
@@ -188,7 +198,7 @@ def _ways(options: DynamicOptions, system: bool) -> tuple[int, bool, bool]:
                 deepest=deepest,
             )
         )
-    return nearest, how == "orthogonal", dummies == "level"
+    return nearest, how == "orthogonal", dummies == "level", own == "transformed"
 
 
 def _even(here: np.ndarray) -> bool:
@@ -218,28 +228,6 @@ def _rows_told(data: np.ndarray, asked: np.ndarray, names: Sequence[str]) -> Rep
     return Report(tuple(notes))
 
 
-@dataclass(frozen=True)
-class _Solved:
-    """Both steps with one set of instruments: coefficients, residuals, weighting matrices and Hansen's statistic."""
-
-    XZ: np.ndarray
-    first: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # b, Q, e, A
-    second: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-    middle: np.ndarray
-    hansen: float
-
-
-def _both_steps(s: Stack) -> _Solved:
-    XZ, Zy = np.einsum("imk,iml->kl", s.X, s.Z), np.einsum("iml,im->l", s.Z, s.y)
-    A1, _ = generalised_inverse(np.einsum("iml,imn,ink->lk", s.Z, s.H, s.Z, optimize=True))
-    b, Q, e = _solve(s, XZ, Zy, A1)
-    middle = _outer(s, e)
-    A2, _ = generalised_inverse(middle)
-    b2, Q2, e2 = _solve(s, XZ, Zy, A2)
-    moment = _moment(s, e2)
-    return _Solved(XZ, (b, Q, e, A1), (b2, Q2, e2, A2), middle, float(moment @ A2 @ moment))
-
-
 def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
     outcome, terms, lags, system, steps = plan.outcome, plan.terms, plan.lags, plan.system, plan.steps
     _N, _, K = s.X.shape
@@ -267,18 +255,18 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
                 k=K,
             )
         )
-    found = _both_steps(s)
+    found = both_steps(s)
     XZ, (b, Q, e, A1) = found.XZ, found.first
     V = Q @ XZ @ A1 @ found.middle @ A1 @ XZ.T @ Q
     A, first_e, first_V = A1, e, V
     twice = 1 if plan.orthogonal else 2  # variance of a transformed error over that of an error
     sigma2 = float((e[:, : s.diff] ** 2).sum()) / (diff_rows - K) / twice
-    sargan = float(_moment(s, e) @ A1 @ _moment(s, e)) / sigma2
+    sargan = float(moment_of(s, e) @ A1 @ moment_of(s, e)) / sigma2
     if steps == 2:
         b, Q, e, A = found.second
-        V = _windmeijer(s, XZ, A, Q, first_e, e, first_V)
+        V = windmeijer(s, XZ, A, Q, first_e, e, first_V)
     hansen = found.hansen
-    tests = {f"AR({k})": _autocorrelation(s, (b, e), A, Q, V, XZ, k) for k in (1, 2)}
+    tests = {f"AR({k})": autocorrelation(s, (b, e), A, Q, V, XZ, k) for k in (1, 2)}
     tests["Hansen"] = (hansen, L - K, float(stats.chi2.sf(hansen, L - K)) if L > K else np.nan)
     tests["Sargan"] = (sargan, L - K, float(stats.chi2.sf(sargan, L - K)) if L > K else np.nan)
     shown = [i for i, n in enumerate(s.names) if not n.startswith("period ")]
@@ -295,6 +283,7 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
                 l=L,
             )
         )
+    subsets = subsets_of(s, found)
     chi2 = wald(b[:slopes], V[:slopes, :slopes])[0]
     unit_of = sizes[0] / np.r_[np.full(lags, sizes[0]), sizes[1:], np.ones(len(s.names) - slopes)]
     b, cov = b * unit_of, (V * np.outer(unit_of, unit_of))[np.ix_(shown, shown)]
@@ -309,91 +298,8 @@ def _estimated(s: Stack, plan: Plan, sizes: np.ndarray) -> GmmFit:
         system,
         steps,
         chi2,
-        instruments_told(s, units, hansen),
+        instruments_told(s, units, hansen) + levels_told(subsets, terms[plan.endogenous + plan.predetermined :]),
         dependent=s.dependent,
         transformation="orthogonal" if plan.orthogonal else "difference",
-        subsets=_subsets(s, found),
+        subsets=subsets,
     )
-
-
-def _subsets(s: Stack, found: _Solved) -> pd.DataFrame:
-    """Return difference-in-Hansen tests: what each group of instruments adds to Hansen's statistic.
-
-    Both statistics weigh by the covariance of the moments at the first step with all instruments, as xtabond2 does.
-    """
-    rows, (K, L) = {}, (s.X.shape[2], s.Z.shape[2])
-    for group in groups_of(s):
-        left = replace(s, Z=without_group(s, group))
-        columns, df = L - left.Z.shape[2], left.Z.shape[2] - K
-        row = dict.fromkeys(("excluding", "excluding_df", "excluding_p", "difference", "df", "p"), np.nan)
-        if columns and df >= 0:
-            with contextlib.suppress(ModelError):  # what is left does not identify all: there is no test
-                A, _ = generalised_inverse(_outer(left, found.first[2]))
-                XZ, Zy = np.einsum("imk,iml->kl", s.X, left.Z), np.einsum("iml,im->l", left.Z, s.y)
-                moment = _moment(left, _solve(left, XZ, Zy, A)[2])
-                kept = float(moment @ A @ moment)
-                row |= {"excluding": kept, "excluding_df": df, "difference": found.hansen - kept, "df": columns}
-                row["excluding_p"] = float(stats.chi2.sf(kept, df)) if df else np.nan
-                row["p"] = float(stats.chi2.sf(found.hansen - kept, columns))
-        rows[group] = {"instruments": columns, **row}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("group")
-
-
-def _moment(s: Stack, e: np.ndarray) -> np.ndarray:
-    return np.asarray(np.einsum("iml,im->l", s.Z, e))
-
-
-def _outer(s: Stack, e: np.ndarray) -> np.ndarray:
-    scores = np.einsum("iml,im->il", s.Z, e)
-    return np.asarray(scores.T @ scores)
-
-
-def _solve(s: Stack, XZ: np.ndarray, Zy: np.ndarray, A: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    gram = XZ @ A @ XZ.T
-    try:
-        Q = inverse(gram)
-    except ModelError:
-        raise ModelError(
-            "The instruments do not identify all coefficients; leave out terms, or allow deeper lags."
-        ) from None
-    b = Q @ XZ @ A @ Zy
-    return b, Q, (s.y - s.X @ b) * s.here
-
-
-def _windmeijer(
-    s: Stack, XZ: np.ndarray, A2: np.ndarray, Q2: np.ndarray, e1: np.ndarray, e2: np.ndarray, V1: np.ndarray
-) -> np.ndarray:
-    g2 = _moment(s, e2)
-    scores = np.einsum("iml,im->il", s.Z, e1)
-    D = np.empty((s.X.shape[2], s.X.shape[2]))
-    for k in range(s.X.shape[2]):
-        moved = np.einsum("iml,im->il", s.Z, s.X[:, :, k])
-        slope = moved.T @ scores + scores.T @ moved
-        D[:, k] = Q2 @ XZ @ A2 @ slope @ A2 @ g2
-    return np.asarray(Q2 + D @ Q2 + Q2 @ D.T + D @ V1 @ D.T)
-
-
-def _autocorrelation(
-    s: Stack,
-    found: tuple[np.ndarray, np.ndarray],
-    A: np.ndarray,
-    Q: np.ndarray,
-    V: np.ndarray,
-    XZ: np.ndarray,
-    order: int,
-) -> tuple[float, int, float]:
-    """Arellano and Bond's test of autocorrelation in the residuals in first differences, whatever was transformed."""
-    b, e = found
-    change = (s.change - s.changes @ b) * s.changed
-    lagged = np.zeros_like(change)
-    if order < s.diff:
-        lagged[:, order:] = change[:, : s.diff - order]
-    lagged *= s.changed
-    own = (lagged * change).sum(axis=1)
-    wX = np.einsum("im,imk->k", lagged, s.changes)
-    cross = np.einsum("iml,im->il", s.Z, e).T @ own
-    variance = float(own @ own - 2 * wX @ Q @ XZ @ A @ cross + wX @ V @ wX)
-    if variance <= 0:
-        return np.nan, 1, np.nan
-    z = float(own.sum() / np.sqrt(variance))
-    return z, 1, float(2 * stats.norm.sf(abs(z)))

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from gisplug.core.errors import ModelError
+from gisplug.panel.read import read_panel
 from gisplug.regression.dynamic_gmm import dynamic_gmm
 from tests.regression.simulated import panel_of
 
@@ -294,3 +295,27 @@ def test_too_many_instruments_are_told_with_how_many_there_are_collapsed():
 def test_options_that_do_not_go_together_are_refused(options, match):
     with pytest.raises(ModelError, match=match):
         dynamic_gmm(panel_of(autoregressive(N=20)), "y ~ x", **options)
+
+
+def test_regressors_that_go_with_unit_effects_are_told_in_the_system() -> None:
+    """x moves with the effects of units: as an instrument of levels it is wrong, and the test says so."""
+    rng, N, T = np.random.default_rng(12), 300, 8
+    mu = rng.normal(size=N)
+    x = rng.normal(size=(T, N)) + mu
+    y = np.empty((T, N))
+    y[0] = 2 * mu + 0.5 * x[0] / 0.5 + rng.normal(size=N)
+    for t in range(1, T):
+        y[t] = 0.5 * y[t - 1] + 0.5 * x[t] + mu + rng.normal(size=N)
+    ids = np.tile([f"u{i}" for i in range(N)], T)
+    frame = pd.DataFrame({"u": ids, "t": np.repeat(range(T), N), "y": y.ravel(), "x": x.ravel()})
+    panel = read_panel(frame, unit="u", period="t")
+    both = dynamic_gmm(panel, "y ~ x", system=True)
+    own = dynamic_gmm(panel, "y ~ x", system=True, exogenous="transformed")
+    assert both.estimates.loc["x", "estimate"] > 0.6
+    assert own.estimates.loc["x", "estimate"] == pytest.approx(0.5, abs=0.05)
+    assert both.subsets.loc["Regressors in levels", "p"] < 1e-6
+    assert both.subsets.loc["Regressors in levels", "df"] == 1
+    assert both.report.having("levels-related") and not own.report.having("levels-related")
+    assert "Regressors in levels" not in own.subsets.index
+    with pytest.raises(ModelError, match="'transformed' in the system"):
+        dynamic_gmm(panel, "y ~ x", exogenous="transformed")

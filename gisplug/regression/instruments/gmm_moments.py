@@ -30,6 +30,7 @@ class Plan:
     deepest : farthest lag used; None for all
     orthogonal : whether forward orthogonal deviations take the place of first differences
     level_dummies : whether period dummies are instruments of the levels only
+    transformed_only : whether exogenous terms are instruments of the transformed rows only
     """
 
     outcome: str
@@ -45,6 +46,7 @@ class Plan:
     nearest: int = 2
     orthogonal: bool = False
     level_dummies: bool = False
+    transformed_only: bool = False
 
     @property
     def taken(self) -> Effects:
@@ -68,6 +70,8 @@ class Stack:
     dependent : instrument columns that were combinations of the L, and are left out
     moments : how many of the L moments are independent, for transformed residuals are made of those in levels
     given, groups : (N, m, L') all instrument columns, and the group that each belongs to
+    own : (L') bool, whether a column is an exogenous term
+    transformed : (N, m, k) exogenous terms in the transformed rows only, where they are instruments of both; else None
     change, changes, changed : (N, m_d), (N, m_d, K), (N, m_d), the outcome and X in first differences, and where
     """
 
@@ -82,6 +86,8 @@ class Stack:
     moments: int
     given: np.ndarray
     groups: tuple[str, ...]
+    own: np.ndarray
+    transformed: np.ndarray | None
     change: np.ndarray
     changes: np.ndarray
     changed: np.ndarray
@@ -127,6 +133,8 @@ def stacked(y: np.ndarray, W: np.ndarray, asked: np.ndarray, plan: Plan) -> Stac
     Z = np.nan_to_num(Z) * here[:, :, None]
     there = (Z != 0).any(axis=(0, 1))
     Z, groups = Z[:, :, there], tuple(g for g, used in zip(labels, there, strict=True) if used)
+    exogenous = plan.terms[plan.endogenous + plan.predetermined :]
+    own = np.array([g in exogenous for g in groups], dtype=bool)
     places = independent(Z.reshape(-1, Z.shape[2]))
     kept_Z = Z[:, :, places]
     target = np.einsum("imt,it->im", M, filled)
@@ -148,10 +156,21 @@ def stacked(y: np.ndarray, W: np.ndarray, asked: np.ndarray, plan: Plan) -> Stac
         len(places) if spread is None else len(independent(spread)),
         Z,
         groups,
+        own,
+        _in_transformed(Z[:, :, own], len(rows_d), plan),
         change,
         changes,
         changed,
     )
+
+
+def _in_transformed(own: np.ndarray, diff: int, plan: Plan) -> np.ndarray | None:
+    """Return exogenous columns (N, m, k) in the first `diff` rows only, where they are instruments of levels too."""
+    if not plan.system or plan.transformed_only or not own.shape[2]:
+        return None
+    first = own.copy()
+    first[:, diff:] = 0.0
+    return first
 
 
 def _transforms(
@@ -214,6 +233,8 @@ def _instruments(
     exogenous = plan.terms[plan.endogenous + plan.predetermined :]
     if plan.level_dummies and plan.system:
         own[:, : len(rows[0]), len(exogenous) :] = 0.0
+    if plan.transformed_only and plan.system:
+        own[:, len(rows[0]) :, : len(exogenous)] = 0.0
     dummies = own.shape[2] - len(exogenous) - plan.system
     blocks, groups = [own], [*exogenous, *([PERIODS] * dummies), *([CONSTANT] * plan.system)]
     sources = [(plan.outcome, y, plan.nearest)]
@@ -275,7 +296,12 @@ def _shallow(source: np.ndarray, rows: tuple[np.ndarray, np.ndarray], lag: int, 
 def without_group(stack: Stack, group: str) -> np.ndarray:
     """Return independent instrument columns (N, m, L) of all groups but this one."""
     left = stack.given[:, :, [k for k, name in enumerate(stack.groups) if name != group]]
-    return np.asarray(left[:, :, independent(left.reshape(-1, left.shape[2]))])
+    return independent_columns(left)
+
+
+def independent_columns(Z: np.ndarray) -> np.ndarray:
+    """Return the independent ones of instrument columns Z (N, m, L'), (N, m, L)."""
+    return np.asarray(Z[:, :, independent(Z.reshape(-1, Z.shape[2]))])
 
 
 def groups_of(stack: Stack) -> Sequence[str]:

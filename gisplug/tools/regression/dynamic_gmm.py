@@ -118,6 +118,14 @@ class Asked(ExogenousInputs, ControlsInputs, SampleInputs, CalibrateInputs, Pare
         advanced=True,
         applies_when=({"estimators": ("system",), "period_effects": (True,)},),
     )
+    exogenous: Literal["both", "transformed"] = choice_param(
+        "Exogenous regressors as instruments",
+        "In the system: of both equations, which takes them as unrelated to the effects of units (tested, as "
+        "'Regressors in levels'), or of the transformed rows only, which allows for it.",
+        {"both": "Both equations", "transformed": "Transformed rows only"},
+        "both",
+        applies_when=({"estimators": ("system",)},),
+    )
     tests: FilePath = output("table", "Tests", "Autocorrelation of order one and two, Hansen and Sargan tests.")
     subsets: FilePath = output(
         "table",
@@ -150,6 +158,7 @@ def run(asked: Asked, progress: Progress) -> Results:
             nearest=asked.nearest,
             deepest=asked.deepest,
             dummies=asked.dummies if name == "system" else "both",
+            exogenous=asked.exogenous if name == "system" else "both",
             collapse=asked.collapse,
             steps=int(asked.steps),
             effects="twoways" if asked.period_effects else "unit",
