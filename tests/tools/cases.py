@@ -219,7 +219,7 @@ CASES: dict[str, Sequence[Case]] = {
     "mean_group": [{**LONG, **UNITS, "simulations": 9}],
     "gwr": [
         {**DEMO, **UNITS, **TWO, "permutations": 19},
-        {**TABLE, **SPOTS, **TWO, **PLACE, "at": "2015", "permutations": 19, "shuffled": "rows", "bandwidth": 20},
+        {**TABLE, **SPOTS, **TWO, **PLACE, "at": "2015", "permutations": 19, "shuffled": "rows"},
     ],
     "gtwr": [
         {**TABLE, **SPOTS, **TWO, **PLACE, **QUICK, "pace": 50, "permutations": 9},
