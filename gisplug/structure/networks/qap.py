@@ -133,9 +133,8 @@ class _Shuffles:
         size, total = float((rest**2).sum()), float((net**2).sum())
         for at, orders in self._orders():
             part = slice(at, at + len(orders))
-            first, second = orders[:, :, None], orders[:, None, :]
-            cross[part] = m[first, second].reshape(len(orders), -1) @ outcome
-            found = rest[first, second].reshape(len(orders), -1) @ fixed
+            cross[part] = _shuffled(m, orders) @ outcome
+            found = _shuffled(rest, orders) @ fixed
             own = size - (found[:, 1:] ** 2).sum(axis=1)
             b = found[:, 0] / own
             t[part] = b / np.sqrt(np.maximum(total - b * found[:, 0], 0.0) / df / own)
@@ -151,6 +150,13 @@ class _Shuffles:
         for at in range(0, self.permutations, block):
             rows = min(block, self.permutations - at)
             yield at, rng.permuted(np.broadcast_to(np.arange(self.n), (rows, self.n)), axis=1)
+
+
+def _shuffled(m: np.ndarray, orders: np.ndarray) -> np.ndarray:
+    """Return m (N, N) with its units in each order (p, N), one row each: (p, N * N)."""
+    if len(orders) == 1:  # rows, then columns: large matrices stay in the cache
+        return m[orders[0]][:, orders[0]].reshape(1, -1)
+    return m[orders[:, :, None], orders[:, None, :]].reshape(len(orders), -1)
 
 
 def _centred(m: np.ndarray, apart: np.ndarray) -> np.ndarray:
