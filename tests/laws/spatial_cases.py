@@ -32,6 +32,12 @@ def _dynamic_frames(result: Any) -> Frames:
     return {"coefficients": (result.table(), "y"), "effects": (flat(known), "y")}
 
 
+def _second_order(w: Weights) -> Weights:
+    raw = w.raw @ w.raw
+    raw.sort_indices()
+    return Weights(raw, w.ids, "second")
+
+
 def _one_row(row: pd.Series, term: str) -> pd.DataFrame:
     """One specification of a curve as a table of its key."""
     made = row[["estimate", "se", "p"]].astype(float).to_frame().T.set_axis([term])
@@ -143,7 +149,7 @@ MODELS = [
         lambda p, w, n, **o: gp.specification_curve(
             p,
             n.formula("b", key="a"),
-            [w, Weights(w.raw @ w.raw, w.ids, "second")],
+            [w, _second_order(w)],
             models=("slx", "sar"),
             effect="total",
             **o,
