@@ -105,6 +105,7 @@ _PUBLIC = {
     # coefficients over space
     "gwr": "gisplug.local.gwr",
     "gtwr": "gisplug.local.gtwr",
+    "mgwr": "gisplug.local.mgwr",
     # spatial models
     "spatial_panel": "gisplug.spatial.models.likelihood.spatial_panel",
     "SpatialFit": "gisplug.spatial.models.fit",

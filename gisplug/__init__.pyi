@@ -36,6 +36,7 @@ from gisplug.indices.specialisation import coagglomeration, concentration, locat
 from gisplug.lights.aggregate import aggregate_lights
 from gisplug.local.gtwr import gtwr
 from gisplug.local.gwr import gwr
+from gisplug.local.mgwr import mgwr
 from gisplug.numbers.fits.family import Fits
 from gisplug.numbers.fits.fit import Fit
 from gisplug.panel.calibration.calibrate import calibrate
@@ -203,6 +204,7 @@ __all__ = [
     "placebo_weights",
     "gwr",
     "gtwr",
+    "mgwr",
     "geodetector",
     "markov_chain",
     "lisa_transitions",

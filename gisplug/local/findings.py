@@ -59,7 +59,8 @@ def local_fit(found: Found) -> LocalFit:
     df = float(statistics.loc["local", "rows"] - statistics.loc["local", "parameters"])
     coefficients, critical = _coefficients(found, keys, df)
     places = keys.copy()
-    places["r2"] = found.inference.r2.ravel()
+    if np.isfinite(found.inference.r2).any():
+        places["r2"] = found.inference.r2.ravel()
     places["condition"] = found.inference.condition.ravel()
     if found.inference.vif.shape[-1] > 1:
         places["vif"] = found.inference.vif.max(axis=-1).ravel()

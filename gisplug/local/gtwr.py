@@ -139,7 +139,7 @@ class SpaceTimeRegression:
         gamma = inverse @ sums[..., packed:].reshape(*Z.shape[:2], k, -1)
         residuals = (Y - np.einsum("tnk,tnkp->tnp", Z, gamma)) * self.here[..., None]
         slopes = np.einsum("tnk,tnkj,tnj->tn", Z, inverse, Z) * self.here
-        taken = self.here * (_effects(self.data) / self.data.n)
+        taken = self.here * (effects_taken(self.data) / self.data.n)
         return Local(gamma, inverse, fine, residuals, slopes + taken, float(slopes.sum()))
 
     def inference(self, smoother: Smoother, local: Local) -> Inference:
@@ -236,7 +236,7 @@ def less_effects(data: LocalData) -> LocalData:
     return replace(data, y=data.less_effects(data.y), Z=Z)
 
 
-def _effects(data: LocalData) -> int:
+def effects_taken(data: LocalData) -> int:
     """Return how many parameters the effects have beside the constant."""
     return max(0, lost_degrees(data.effects, data.present) - 1) if data.effects != "none" else 0
 

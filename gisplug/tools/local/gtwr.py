@@ -97,6 +97,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         panel,
         formula,
         effects=asked.effects,
+        bandwidth=asked.bandwidth,
         pace=asked.pace,
         past=asked.past,
         permutations=asked.permutations,

@@ -64,6 +64,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         panel,
         formula,
         effects=asked.effects,
+        bandwidth=asked.bandwidth,
         period=period_asked(panel, asked.at),
         permutations=asked.permutations,
         shuffled=asked.shuffled,

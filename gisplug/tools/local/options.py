@@ -53,7 +53,7 @@ class PlacedUnitsInputs(OptionalUnitsInputs, after=True):
 
 
 class KernelInputs(Inputs, after=True):
-    """Which rows count in the regression of a place, and how the bandwidth is found."""
+    """Which rows count in the regression of a place, and which coefficients count as significant."""
 
     kernel: Literal["bisquare", "gaussian", "exponential"] = choice_param(
         "Kernel",
@@ -61,13 +61,12 @@ class KernelInputs(Inputs, after=True):
         KERNELS,
         "bisquare",
     )
-    criterion: Literal["AICc", "AIC", "BIC", "CV"] = choice_param(
-        "Criterion",
-        "By what the bandwidth is chosen: a corrected Akaike criterion, that without correction, Schwarz's, or the "
-        "squared errors of rows left out of their own regression.",
-        {"AICc": "AICc", "AIC": "AIC", "BIC": "BIC", "CV": "Cross-validation"},
-        "AICc",
-        applies_when=CHOSEN,
+    adaptive: bool = param(
+        "flag",
+        "Adaptive bandwidth",
+        "Whether the bandwidth is a number of neighbours, so that it is wide where units are sparse; else it is a "
+        "distance.",
+        True,
     )
     level: float = param(
         "number",
@@ -84,13 +83,6 @@ class KernelInputs(Inputs, after=True):
 class BandwidthInputs(KernelInputs, after=True):
     """One bandwidth, counted or measured, given or chosen."""
 
-    adaptive: bool = param(
-        "flag",
-        "Adaptive bandwidth",
-        "Whether the bandwidth is a number of neighbours, so that it is wide where units are sparse; else it is a "
-        "distance.",
-        True,
-    )
     bandwidth: Optional[float] = param(
         "number",
         "Bandwidth",
@@ -98,6 +90,14 @@ class BandwidthInputs(KernelInputs, after=True):
         "by the criterion.",
         optional=True,
         minimum=0.000001,
+    )
+    criterion: Literal["AICc", "AIC", "BIC", "CV"] = choice_param(
+        "Criterion",
+        "By what the bandwidth is chosen: a corrected Akaike criterion, that without correction, Schwarz's, or the "
+        "squared errors of rows left out of their own regression.",
+        {"AICc": "AICc", "AIC": "AIC", "BIC": "BIC", "CV": "Cross-validation"},
+        "AICc",
+        applies_when=CHOSEN,
     )
 
 
@@ -144,13 +144,12 @@ def period_asked(panel: Panel, name: Optional[str]) -> Any:
     return one_period(panel.periods, name) if name else None
 
 
-def shared_options(asked: LocalInputs) -> dict[str, Any]:
+def shared_options(asked: Any) -> dict[str, Any]:
     """Return what all local regressions are given."""
     return {
         "where": asked.where,
         "kernel": asked.kernel,
         "adaptive": asked.adaptive,
-        "bandwidth": asked.bandwidth,
         "criterion": asked.criterion,
         "distances": asked.distances,
         "coordinates": coordinates_named(asked),

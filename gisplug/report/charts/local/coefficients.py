@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from gisplug.core.messages import message
-from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, SECOND
+from gisplug.core.palette import ACCENT, FAINT, INK, MUTED, SECOND, SERIES
 from gisplug.core.vocabulary import Period
 from gisplug.report.charts.shared import period_places, period_ticks, quantile_bands
 from gisplug.report.figures import legend, style, zero_line
@@ -88,4 +91,29 @@ def coefficients_over_time(ax: Axes, coefficients: pd.DataFrame, term: str, pool
     zero_line(ax)
     period_ticks(ax, periods)
     ax.set_title(term, fontsize=9)
+    return ax
+
+
+@style()
+def bandwidth_rounds(ax: Axes, rounds: pd.DataFrame, chosen: pd.Series, label: str) -> Axes:
+    """Draw the bandwidth of every coefficient by round of backfitting; where they were given, these alone.
+
+    Parameters
+    ----------
+    rounds
+        round, change, and a column for each coefficient.
+    chosen
+        Bandwidths at the end, index term.
+    label
+        Of the axis of bandwidths, with its unit.
+    """
+    for term, colour in zip(chosen.index, cycle(SERIES), strict=False):
+        shown = rounds[term] if len(rounds) else pd.Series([chosen[term]])
+        at = np.arange(1, len(shown) + 1)
+        ax.plot(at, shown, color=colour, marker="o", markersize=3, linewidth=1.2, label=str(term))
+    ax.set_xlabel("Round")
+    ax.set_ylabel(label)
+    ax.set_ylim(bottom=0)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    legend(ax)
     return ax
