@@ -21,8 +21,8 @@ from gisplug.local.gwr import FIT, TEST, Asked, LocalOptions, bandwidth_range, c
 from gisplug.local.pooled import Inference, Local, Smoother, inferred
 from gisplug.local.result import LocalFit
 from gisplug.local.sample import LocalData, LocalSample, read_local
-from gisplug.local.spacetime import SpaceTimeSmoother
 from gisplug.local.variability import variability
+from gisplug.local.weighting.spacetime import SpaceTimeSmoother
 from gisplug.numbers.demeaning import lost_degrees
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.panel.frame import Panel

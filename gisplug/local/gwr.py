@@ -14,13 +14,13 @@ from gisplug.core.vocabulary import Period, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.local.bandwidth import CRITERIA, Criterion, Search
 from gisplug.local.findings import Found, local_fit
-from gisplug.local.kernels import LOCAL_KERNELS, LocalKernel
-from gisplug.local.places import LocalPlaces
 from gisplug.local.pooled import Inference, Local, PooledRegression
 from gisplug.local.result import LocalFit
 from gisplug.local.sample import LocalData, LocalSample, Reading, read_local
-from gisplug.local.smoothers import SpaceSmoother
 from gisplug.local.variability import SHUFFLED, Shuffled, variability
+from gisplug.local.weighting.kernels import LOCAL_KERNELS, LocalKernel
+from gisplug.local.weighting.places import LocalPlaces
+from gisplug.local.weighting.smoothers import SpaceSmoother
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where

@@ -23,8 +23,8 @@ from gisplug.local.gwr import Asked, LocalOptions, bandwidth_range, check_places
 from gisplug.local.pooled import Inference, Local, PooledRegression, Smoother
 from gisplug.local.result import LocalFit
 from gisplug.local.sample import LocalData, LocalSample, read_local
-from gisplug.local.smoothers import SpaceSmoother
 from gisplug.local.variability import variability
+from gisplug.local.weighting.smoothers import SpaceSmoother
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import Where

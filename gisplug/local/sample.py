@@ -12,7 +12,7 @@ from gisplug.core.evidence import INFO, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects, Period
 from gisplug.language.formula import Formula
-from gisplug.local.places import LocalPlaces, local_places
+from gisplug.local.weighting.places import LocalPlaces, local_places
 from gisplug.numbers.demeaning import check_effects, lost_degrees, within
 from gisplug.numbers.least_squares import check_identified, check_outcome
 from gisplug.numbers.projections import residualised

@@ -5,9 +5,9 @@ import pytest
 
 import gisplug as gp
 from gisplug.core.errors import ModelError, ParameterError
-from gisplug.local.kernels import weigh
-from gisplug.local.places import LocalPlaces
-from gisplug.local.spacetime import SpaceTimeSmoother
+from gisplug.local.weighting.kernels import weigh
+from gisplug.local.weighting.places import LocalPlaces
+from gisplug.local.weighting.spacetime import SpaceTimeSmoother
 from tests.local.panels import PLANE, panel_of, rows_of
 
 YEARS = panel_of(rows_of(N=30, T=4, seed=3, drift=0.3)[0])

@@ -6,9 +6,9 @@ import pytest
 import gisplug as gp
 from gisplug.core.errors import ModelError, PanelError, ParameterError
 from gisplug.local.bandwidth import Search
-from gisplug.local.kernels import LOCAL_KERNELS
-from gisplug.local.places import LocalPlaces
-from gisplug.local.smoothers import SpaceSmoother
+from gisplug.local.weighting.kernels import LOCAL_KERNELS
+from gisplug.local.weighting.places import LocalPlaces
+from gisplug.local.weighting.smoothers import SpaceSmoother
 from tests.local.panels import PLANE, panel_of, rows_of
 
 FRAME, BETA = rows_of()
@@ -149,9 +149,9 @@ def test_neighbours_alone_give_the_sums_of_all(monkeypatch):
     for kernel in LOCAL_KERNELS:
         dense = SpaceSmoother(LocalPlaces(points, False), kernel, True, 8)
         with monkeypatch.context() as small:
-            small.setattr("gisplug.local.places.KEPT", 10)
-            small.setattr("gisplug.local.smoothers.KEPT", 10)
-            small.setattr("gisplug.local.places.BLOCK", 700)
+            small.setattr("gisplug.local.weighting.places.KEPT", 10)
+            small.setattr("gisplug.local.weighting.smoothers.KEPT", 10)
+            small.setattr("gisplug.local.weighting.places.BLOCK", 700)
             lean = SpaceSmoother(LocalPlaces(points, False), kernel, True, 8)
             for squared in (False, True):
                 assert lean.sums(columns, squared) == pytest.approx(dense.sums(columns, squared), rel=1e-10)

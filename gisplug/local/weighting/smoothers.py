@@ -8,8 +8,8 @@ import numpy as np
 from scipy import sparse
 
 from gisplug.core.progress import SILENT, Progress
-from gisplug.local.kernels import BEYOND, COMPACT, LocalKernel, weigh
-from gisplug.local.places import KEPT, LocalPlaces
+from gisplug.local.weighting.kernels import BEYOND, COMPACT, LocalKernel, weigh
+from gisplug.local.weighting.places import KEPT, LocalPlaces
 
 SPARSE = 0.15  # share of the units below which a compact kernel reads its neighbours only
 

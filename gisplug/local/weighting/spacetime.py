@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from gisplug.core.progress import SILENT, Progress
-from gisplug.local.kernels import BEYOND, COMPACT, LocalKernel, weigh
-from gisplug.local.places import LocalPlaces
+from gisplug.local.weighting.kernels import BEYOND, COMPACT, LocalKernel, weigh
+from gisplug.local.weighting.places import LocalPlaces
 
 HALVINGS = 34  # of the interval in which an adaptive bandwidth lies: ten digits
 HELD = 8_000_000  # numbers that are held at once
