@@ -1,5 +1,5 @@
-"""Code in other programs that gives the same numbers: scripts for R and Stata with their data and weights, and the
-package that a journal's data editor asks for.
+"""Scripts for R and Stata that give the same numbers.
 
-No estimation of its own belongs here: a script is made from a result, which knows how it was made.
+With their data and weights. No estimation of its own belongs here: a script is made from a result, which knows how it
+was made.
 """
