@@ -27,12 +27,12 @@ def _worker(server):
     serialize = import_module("distributed.protocol.serialize")
     honest, plain = run.answer, serialize.serialize
 
-    def answer(name, item):
+    def answer(name, item, wanted):
         if item == 2:
             raise Bomb
         if item == 4:
             server.log_event("warn", {"message": _pickled(Bomb()), "category": _pickled(Bomb())})
-        return {1: _Loud(), 5: b"no parcel", 6: run.pack(("result", "text"))}.get(item) or honest(name, item)
+        return {1: _Loud(), 5: b"no parcel", 6: run.pack(("result", "text"))}.get(item) or honest(name, item, wanted)
 
     def written(x, *others, **more):
         if isinstance(getattr(x, "data", x), _Loud):

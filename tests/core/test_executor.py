@@ -44,6 +44,18 @@ def nap(seconds):
     return os.getpid()
 
 
+def fill(_):
+    """Ask for more memory than a worker has."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (2**32, hard))
+    try:
+        return np.ones(2**30)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 def fail(_):
     raise ParameterError(message("A comparison needs two or more weights; {n} were given.", n=0))
 
@@ -190,6 +202,13 @@ def _free_port() -> int:
 @contextmanager
 def cluster(folder: Path, workers: int = 2, scheme: str = "tcp"):
     """A Dask scheduler and workers, each its own process on loopback."""
+    with processes(folder, workers, scheme) as (address, started):
+        yield address, started[1:]
+
+
+@contextmanager
+def processes(folder: Path, workers: int, scheme: str = "tcp"):
+    """The address of a cluster, and its processes, the scheduler's first."""
     pytest.importorskip("distributed")
     address = f"{scheme}://127.0.0.1:{_free_port()}"
     port = address.rsplit(":", 1)[1]
@@ -214,7 +233,7 @@ def cluster(folder: Path, workers: int = 2, scheme: str = "tcp"):
         )
         started += [_worker(address, folder) for _ in range(workers)]
         _await(address, workers)
-        yield address, started[1:]
+        yield address, started
     finally:
         for process in reversed(started):
             process.kill()
@@ -318,3 +337,26 @@ def test_a_cluster_that_does_not_answer_is_an_error_that_says_how_to_start_one(m
     monkeypatch.setattr("gisplug.core.executor.CONNECT_SECONDS", 1.0)
     with pytest.raises(EngineError, match="No Dask scheduler answers"):
         map_tasks(square, [1], f"tcp://127.0.0.1:{_free_port()}")
+
+
+@dask_warns
+def test_a_worker_without_memory_and_one_of_another_version_are_told(tmp_path, monkeypatch):
+    with cluster(tmp_path, 1) as (address, _):
+        assert map_tasks(square, [2, 3], address) == [4, 9]
+        with pytest.raises(EngineError, match="had no memory for a task, 4 times"):
+            map_tasks(fill, [1], address)
+        monkeypatch.setattr("gisplug.core.executor.run.version", lambda: "0.9.0")
+        with pytest.raises(EngineError, match=r"other versions than this machine \(gisplug .* / 0\.9\.0\)"):
+            map_tasks(square, [2], address)
+
+
+@dask_warns
+def test_a_scheduler_that_dies_midway_is_told_with_what_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr("gisplug.core.executor.CONNECT_SECONDS", 2.0)
+    seen = []
+    with processes(tmp_path, 1) as (address, started):
+        with pytest.raises(EngineError, match=r"scheduler at .* went away with 3 of 4 tasks left"):
+            for index, _ in each_task(nap, [0.2, 4, 4, 4], address):
+                seen.append(index)
+                started[0].send_signal(signal.SIGKILL)
+        assert seen == [0]

@@ -4,10 +4,13 @@ is checked, never an object of the cluster's.
 
 from __future__ import annotations
 
+import platform
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from importlib import import_module
+from importlib.metadata import version as installed
 from typing import Any
 
 from gisplug.core.errors import Cancelled, EngineError, GisplugError, error_named
@@ -17,19 +20,31 @@ from gisplug.core.executor.sealed import FAMILIES, PickleRefused, seal_thread, s
 from gisplug.core.machine.extras import needed
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
+from gisplug.core.version import version
 
 POLL_SECONDS = 0.1
+ALIKE = ("numpy", "scipy", "pandas")  # libraries whose version moves digits
 TOLD_MOST = 300  # characters of what a worker says went wrong
 
 
-def answer(name: str, item: Any) -> bytes:
+def versions() -> dict[str, str]:
+    """Return what has to be the same on all machines, for the numbers to be: gisplug, Python and the libraries."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"gisplug": version(), "Python": python, **{name: installed(name) for name in ALIKE}}
+
+
+def answer(name: str, item: Any, wanted: dict[str, str]) -> bytes:
     """Do one task on a worker, and return a parcel: its result, or what went wrong.
 
     Parameters
     ----------
     name
         "module:function".
+    wanted
+        The `versions` of who asks; a worker that has others does nothing.
     """
+    if (here := versions()) != wanted:
+        return pack(("versions", {k: f"{v} / {wanted.get(k, '-')}" for k, v in here.items() if v != wanted.get(k)}))
     module, _, function = name.partition(":")
     try:
         return pack(("result", getattr(import_module(module), function)(item)))
@@ -59,10 +74,10 @@ def on_cluster(
         What a task says is wrong.
     """
     context, dask, address = client
-    name = _name_of(function)
+    name, wanted = _name_of(function), versions()
     try:
         futures = {
-            context.run(dask.submit, answer, name, item, pure=False, retries=repeats): index
+            context.run(dask.submit, answer, name, item, wanted, pure=False, retries=repeats): index
             for index, item in enumerate(items)
         }
         pending = set(futures)
@@ -76,6 +91,8 @@ def on_cluster(
                 index = futures.pop(future)
                 try:
                     parcel = context.run(future.result)
+                except CancelledError:
+                    raise _gone(address, len(futures) + 1, len(items)) from None
                 except Exception as problem:
                     raise _told(problem, address, repeats) from None
                 future.release()
@@ -124,8 +141,18 @@ def opened(parcel: Any, function: Callable[[Any], Any], address: str) -> Any:
             )
             fault.add_note(str(trace))
             raise fault
+        if kind == "versions":
+            (others,) = parts
+            raise EngineError(
+                message(
+                    "A worker of {address} has other versions than this machine ({told}), which could change digits. "
+                    "Install the same on all machines, then start the workers again.",
+                    address=address,
+                    told="; ".join(f"{k} {v}" for k, v in others.items())[:TOLD_MOST],
+                )
+            )
         (result,) = parts
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, AttributeError) as problem:
         raise _no_data(address) from problem
     if kind != "result" or not returned_by(function, result):
         raise _no_data(address)
@@ -155,6 +182,18 @@ def _no_data(address: str) -> EngineError:
     )
 
 
+def _gone(address: str, left: int, total: int) -> EngineError:
+    return EngineError(
+        message(
+            "The Dask scheduler at {address} went away with {left} of {total} tasks left. Start it and its workers "
+            "again, then run again; years of lights and steps of a study that were finished are kept.",
+            address=address,
+            left=left,
+            total=total,
+        )
+    )
+
+
 def _told(problem: Exception, address: str, repeats: int) -> EngineError:
     """Return what is wrong with a cluster, by what Dask says; an error of its own is a pickle, which is not read."""
     said = problem.args[0] if problem.args and isinstance(problem.args[0], (bytes, bytearray)) else repr(problem)
@@ -164,6 +203,15 @@ def _told(problem: Exception, address: str, repeats: int) -> EngineError:
             message(
                 "Workers of {address} died {repeats} times on one task, most likely for want "
                 "of memory. Give them more, or run fewer at a time.",
+                address=address,
+                repeats=repeats + 1,
+            )
+        )
+    if "MemoryError" in text:
+        return EngineError(
+            message(
+                "Workers of {address} had no memory for a task, {repeats} times. Give them more, or run fewer on a "
+                "machine.",
                 address=address,
                 repeats=repeats + 1,
             )
