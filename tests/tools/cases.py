@@ -201,7 +201,7 @@ CASES: dict[str, Sequence[Case]] = {
         {**LONG, "simulations": 9, "columns": "pooled", "outcome_lags": 1, "average_lags": 1, "errors": "newey-west"},
     ],
     "dependence_exponent": [
-        {**DEMO, "variables": "develop", "simulations": 9},
+        {**DEMO, "variables": "press", "simulations": 99},
         {**LONG, "variables": "agg", "method": "correlations", "window": 10, "residuals": "common", "simulations": 9},
     ],
     "spillover_or_shock": [{**PICKED, "draws": 100, "simulations": 9}],
@@ -216,7 +216,7 @@ CASES: dict[str, Sequence[Case]] = {
             "regressors": "x",
         }
     ],
-    "mean_group": [{**LONG, **UNITS, "simulations": 9}],
+    "mean_group": [{**LONG, **UNITS, "simulations": 9, "method": "demeaned", "regressors": "agg,wage"}],
     "gwr": [
         {**DEMO, **UNITS, **TWO, "permutations": 19},
         {**TABLE, **SPOTS, **TWO, **PLACE, "at": "2015", "permutations": 19, "shuffled": "rows"},

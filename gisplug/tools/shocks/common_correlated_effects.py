@@ -132,13 +132,13 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.figure:
         _save_figure(estimates_of(shown), asked)
     first = last.estimates.loc[asked.regressors[0]]
-    cd = last.dependence["statistic"]
+    cd = last.dependence
     return {
         **asked.written(),
         "estimate": float(first["estimate"]),
         "p": float(first["p"]),
         "n": last.nobs,
-        "cd": float(cd.iloc[0]) if len(cd) else 0.0,
+        "cd": float(cd["statistic"].iloc[0]) if len(cd) else 0.0,
     }
 
 
