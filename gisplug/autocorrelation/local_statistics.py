@@ -110,11 +110,11 @@ def local_moran(
         variable if other is None else message("{variable} and {other}", variable=variable, other=other),
         missing,
     )
-    tables = [_undefined(panel, x)]
+    tables = [undefined(panel, x)]
     for g, (ts, ns) in enumerate(groups):
         part = aligned.align([panel.ids[n] for n in ns], drop="any")
         pair = [
-            _standard(v[np.ix_(ts, ns)], [panel.periods[t] for t in ts], name)
+            standardised(v[np.ix_(ts, ns)], [panel.periods[t] for t in ts], name)
             for v, name in ((x, variable), (y, other or variable))
         ]
         step = Part(progress, g / len(groups), (g + 1) / len(groups))
@@ -167,7 +167,7 @@ def bivariate_moran(
     x, y = panel.array(variable), panel.array(other)
     complete_groups(x, panel, variable, "refuse"), complete_groups(y, panel, other, "refuse")
     w_matrix = of_units(w, panel).matrix
-    zx, zy = _standard(x, list(panel.periods), variable), _standard(y, list(panel.periods), other)
+    zx, zy = standardised(x, list(panel.periods), variable), standardised(y, list(panel.periods), other)
     total = float(w_matrix.sum())
     if total <= 0:
         raise PanelError("The weights hold no link between these units, so there is no autocorrelation to measure.")
@@ -216,7 +216,7 @@ def local_getis(
     """
     values = panel.array(variable)
     aligned = of_units(w, panel)
-    table = _undefined(panel, values).set_index(["t", "n"])
+    table = undefined(panel, values).set_index(["t", "n"])
     parts = []
     for ts, ns in complete_groups(values, panel, variable, missing):
         part = aligned.align([panel.ids[n] for n in ns], drop="any")
@@ -231,7 +231,7 @@ def local_getis(
     table["cluster"] = np.select(
         [table["z_G"].isna(), known & hot, known & ~hot], ["Undefined", "Hot spot", "Cold spot"], "Not significant"
     )
-    return _with_geometry(panel, table)
+    return with_geometry(panel, table)
 
 
 def false_discovery(p: np.ndarray) -> np.ndarray:
@@ -257,14 +257,22 @@ def _check_options(permutations: int, alpha: float, correction: str, tail: str) 
         )
 
 
-def _standard(y: np.ndarray, labels: list[Any], variable: str) -> np.ndarray:
+def standardised(y: np.ndarray, labels: list[Any], variable: str) -> np.ndarray:
+    """Return y (T, N) less its mean over its standard deviation (n - 1) in each period; `labels` name the periods.
+
+    Raises
+    ------
+    PanelError
+        If there are fewer than four units, or y does not vary in a period.
+    """
     _check_varies(y, labels, variable, "I")
     centred = y - y.mean(axis=1, keepdims=True)
     out: np.ndarray = centred / np.sqrt((centred**2).sum(axis=1, keepdims=True) / (y.shape[1] - 1))
     return out
 
 
-def _undefined(panel: Panel, values: np.ndarray) -> pd.DataFrame:
+def undefined(panel: Panel, values: np.ndarray) -> pd.DataFrame:
+    """Return one row a cell of values (T, N), period by period: t, n (positions), period, unit, name, value."""
     t, n = np.divmod(np.arange(values.size), panel.N)
     return pd.DataFrame(
         {
@@ -345,10 +353,11 @@ def _finished(panel: Panel, table: pd.DataFrame, alpha: float, correction: Corre
     table["code"] = code
     table["cluster"] = code.map(lambda c: CLUSTERS[c])
     table["colour"] = code.map(lambda c: COLOURS[c])
-    return _with_geometry(panel, table)
+    return with_geometry(panel, table)
 
 
-def _with_geometry(panel: Panel, table: pd.DataFrame) -> pd.DataFrame:
+def with_geometry(panel: Panel, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the index (t, n) without it, with the shapes of the units where the panel has them."""
     place = table.index.get_level_values("n").to_numpy()
     flat = table.reset_index(drop=True)
     if panel.units is None:

@@ -80,7 +80,7 @@ def local_counts(
     block = max(1, min(permutations, BLOCK, CELLS // (16 * width)))
     sizes = [min(block, permutations - start) for start in range(0, permutations, block)]
     band = TIE * max(float(np.abs(z).max(initial=0.0)), 1e-300)
-    common = _Common(z, w, lag, tuple(_groups(w, degrees)), band, width)
+    common = _Common(z, w, lag, tuple(groups_of(w, degrees)), band, width)
     tasks = [
         _Task(common, rows, stream)
         for rows, stream in zip(sizes, np.random.SeedSequence(seed).spawn(len(sizes)), strict=True)
@@ -105,7 +105,7 @@ class _Common:
     z: np.ndarray
     w: csr_array
     lag: np.ndarray
-    groups: tuple[_Group, ...]
+    groups: tuple[Group, ...]
     band: float
     width: int
 
@@ -167,7 +167,7 @@ def _partly_shuffled(rng: np.random.Generator, pool: np.ndarray, width: int) -> 
 
 
 @dataclass(frozen=True)
-class _Group:
+class Group:
     """Units with the same number of neighbours; `weight` is set where all their weights are equal within each row."""
 
     degree: int
@@ -175,7 +175,8 @@ class _Group:
     equal: bool
 
 
-def _groups(w: csr_array, degrees: np.ndarray) -> list[_Group]:
+def groups_of(w: csr_array, degrees: np.ndarray) -> list[Group]:
+    """Return the units (rows of w, with `degrees` neighbours) in groups, those with few neighbours first."""
     first = np.zeros(len(degrees))
     filled = degrees > 0
     first[filled] = w.data[w.indptr[:-1][filled]]
@@ -187,7 +188,7 @@ def _groups(w: csr_array, degrees: np.ndarray) -> list[_Group]:
         for equal in (True, False):
             units = np.flatnonzero((degrees == degree) & (unequal != equal))
             if len(units):
-                found.append(_Group(int(degree), units, equal))
+                found.append(Group(int(degree), units, equal))
     return found
 
 
@@ -204,11 +205,11 @@ class _Block:
 
 
 def _block_counts(
-    z: np.ndarray, w: csr_array, lag: np.ndarray, draws: np.ndarray, groups: list[_Group], band: float
+    z: np.ndarray, w: csr_array, lag: np.ndarray, draws: np.ndarray, groups: list[Group], band: float
 ) -> tuple[np.ndarray, np.ndarray]:
     n, t = z.shape
     above, below = np.zeros((n, t), dtype=np.int64), np.zeros((n, t), dtype=np.int64)
-    block = _Block(z, w, lag, draws, _own_places(draws, n), band)
+    block = _Block(z, w, lag, draws, own_places(draws, n), band)
     sums, summed = np.zeros((len(draws), t)), 0
     for group in groups:
         if group.equal:
@@ -221,15 +222,15 @@ def _block_counts(
     return above, below
 
 
-def _own_places(draws: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where each unit occurs in the draws: rows and columns sorted by unit, and the start of each unit."""
+def own_places(draws: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return where each unit occurs in the draws: rows and columns sorted by unit, and the start of each unit."""
     flat = draws.ravel()
     order = np.argsort(flat, kind="stable")
     starts = np.searchsorted(flat[order], np.arange(n + 1))
     return order // draws.shape[1], order % draws.shape[1], starts
 
 
-def _count_equal(block: _Block, group: _Group, sums: np.ndarray, above: np.ndarray, below: np.ndarray) -> None:
+def _count_equal(block: _Block, group: Group, sums: np.ndarray, above: np.ndarray, below: np.ndarray) -> None:
     """All units of the group share the sorted sums; draws that hold the unit itself are then replaced one by one."""
     z, w, draws = block.z, block.w, block.draws
     rows, columns, starts = block.hits
@@ -242,7 +243,7 @@ def _count_equal(block: _Block, group: _Group, sums: np.ndarray, above: np.ndarr
         ordered = np.sort(sums[:, s])
         up[:, s] = p - np.searchsorted(ordered, reached[:, s] - slack, side="left")
         down[:, s] = np.searchsorted(ordered, reached[:, s] + slack, side="right")
-    owner, row, _ = _hits_of(group.units, rows, columns, starts, k)
+    owner, row, _ = hits_of(group.units, rows, columns, starts, k)
     if len(owner):
         was = sums[row]
         now = was - z[group.units[owner]] + z[draws[row, k]]
@@ -257,10 +258,10 @@ def _count_equal(block: _Block, group: _Group, sums: np.ndarray, above: np.ndarr
     below[group.units] += down
 
 
-def _hits_of(
+def hits_of(
     units: np.ndarray, rows: np.ndarray, columns: np.ndarray, starts: np.ndarray, k: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Draws that hold the unit itself among their first k: place in `units`, row and column of the draw."""
+    """Return draws that hold the unit itself among their first k: place in `units`, row and column of the draw."""
     counts = starts[units + 1] - starts[units]
     owner = np.repeat(np.arange(len(units)), counts)
     offset = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -269,7 +270,7 @@ def _hits_of(
     return owner[keep], rows[at[keep]], columns[at[keep]]
 
 
-def _count_unequal(block: _Block, group: _Group, above: np.ndarray, below: np.ndarray) -> None:
+def _count_unequal(block: _Block, group: Group, above: np.ndarray, below: np.ndarray) -> None:
     """Weights differ within the row: products of the weights of several units with the drawn values, piece by piece."""
     z, w, draws = block.z, block.w, block.draws
     rows, columns, starts = block.hits
@@ -278,7 +279,7 @@ def _count_unequal(block: _Block, group: _Group, above: np.ndarray, below: np.nd
     weights = np.stack([w.data[w.indptr[u] : w.indptr[u + 1]] for u in units])
     goal = block.lag[units][:, :, None]
     slack = (block.band * np.abs(weights).sum(axis=1))[:, None, None]
-    owner, row, place = _hits_of(units, rows, columns, starts, k)
+    owner, row, place = hits_of(units, rows, columns, starts, k)
     by_row = np.argsort(row, kind="stable")
     owner, row, place = owner[by_row], row[by_row], place[by_row]
     short = max(1, PIECE // t)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Optional
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
+from gisplug.tools.autocorrelation.local_results import cluster_maps, names_by_period
 from gisplug.tools.autocorrelation.options import (
     BoundariesInputs,
     PermutationInputs,
@@ -14,10 +15,8 @@ from gisplug.tools.autocorrelation.options import (
     variable_param,
 )
 from gisplug.tools.inputs import choice_param, field_param, open_optional_units
-from gisplug.tools.periods import spread_periods
 from gisplug.tools.results import (
     FilePath,
-    need_boundaries,
     paper_output,
     save_figure,
     save_layer,
@@ -28,9 +27,7 @@ from gisplug.tools.results import (
 from gisplug.tools.weights_inputs import AlignedInputs, open_aligned
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from gisplug.report.tables.paper_table import PaperTable
 
@@ -147,8 +144,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     if asked.paper:
         save_paper(_paper(clusters, asked, what), asked.paper)
     if asked.figure:
-        need_boundaries(hasattr(clusters, "geometry"), "A map")
-        save_figure(_maps(clusters, asked.maps, title), asked.figure)
+        save_figure(cluster_maps(clusters, asked.maps, title, "lisa_clusters"), asked.figure)
     last = clusters[clusters["period"] == panel.periods[-1]]
     return {
         **asked.written(),
@@ -178,17 +174,6 @@ def _warn_of_few_permutations(asked: Asked, units: int, progress: Progress) -> N
 
 def _paper(clusters: pd.DataFrame, asked: Asked, what: str) -> PaperTable:
     """Return which units are in which cluster, by period."""
-    import pandas as pd
-
-    from gisplug.report.tables.paper_table import plain_table
-
-    chosen = clusters[clusters["period"].isin(spread_periods(clusters["period"].unique(), asked.maps))]
-    named = {
-        period: {kind: ", ".join(map(str, part.loc[part["cluster"] == kind, "name"])) or "–" for kind in KINDS}
-        for period, part in chosen.groupby("period")
-    }
-    frame = pd.DataFrame(named).T
-    frame.index.name = "Period"
     note = message(
         "{p_values} at most {alpha:g}; {permutations} conditional permutations, seed {seed}, tail {tail}.",
         p_values=P_VALUES[asked.correction],
@@ -197,24 +182,8 @@ def _paper(clusters: pd.DataFrame, asked: Asked, what: str) -> PaperTable:
         seed=asked.seed,
         tail=message(asked.tail),
     )
-    return plain_table(message("Local Moran clusters of {what}", what=what), frame, (note,))
-
-
-def _maps(clusters: gpd.GeoDataFrame, wanted: Optional[str], title: str) -> Figure:
-    """Draw the clusters of several periods side by side."""
-    from gisplug.report.maps.choropleth import small_maps, value_map
-    from gisplug.report.maps.look import Look
-
-    periods = spread_periods(clusters["period"].unique(), wanted)
-    first = clusters[clusters["period"] == periods[0]].reset_index(drop=True)
-    wide = first[["unit", "name", "geometry"]].copy()
-    for period in periods:
-        wide[str(period)] = clusters.loc[clusters["period"] == period, "cluster"].to_numpy()
-    if len(periods) == 1:
-        look = Look(title=message("{title}, {period}", title=title, period=periods[0]))
-        return value_map(wide, str(periods[0]), "classes", look, style_name="lisa_clusters")
-    fields = {str(period): str(period) for period in periods}
-    return small_maps(wide, fields, "classes", Look(title=title), style_name="lisa_clusters")
+    title = message("Local Moran clusters of {what}", what=what)
+    return names_by_period(clusters, asked.maps, KINDS, title, note)
 
 
 TOOL = Tool(
