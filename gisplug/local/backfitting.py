@@ -18,6 +18,8 @@ Change = Literal["smooth", "rss"]
 CHANGES: tuple[Change, ...] = ("smooth", "rss")
 SETTLED = 5  # rounds without another bandwidth, after which they stay (mgwr)
 NEARBY = 1.6  # factor about the last bandwidth within which later rounds search
+EDGE = 1.02  # near the end of that, the whole range is searched
+CIRCLES = 5  # rounds that come back to bandwidths of an earlier one, after which they stay
 FULL = 2  # rounds that search the whole range
 EXACT, SWEEPS = 1e-9, 2000  # change at which coefficients of fixed bandwidths are exact, in standard deviations
 COLUMNS = 6_000_000  # numbers that inference holds at once
@@ -64,12 +66,14 @@ class Backfitted:
     bandwidths : (k,)
     changes : (R,), of each round
     history : (R, k), bandwidths of each round
+    circled : whether bandwidths came back to earlier ones again and again, and were held
     """
 
     beta: np.ndarray
     bandwidths: np.ndarray
     changes: np.ndarray
     history: np.ndarray
+    circled: bool = False
 
 
 def backfit(
@@ -96,7 +100,7 @@ def backfit(
     criterion, whole, low, high = search
     change, tolerance, most = stop
     k = beta.shape[1]
-    beta, widths, same = beta.copy(), np.full(k, np.nan), 0
+    beta, widths, same, circles = beta.copy(), np.full(k, np.nan), 0, 0
     changes: list[float] = []
     history: list[np.ndarray] = []
     rss = sums.rss(beta)
@@ -107,10 +111,13 @@ def backfit(
             if same < SETTLED:
                 near = (low, high) if len(changes) < FULL else _near(widths[j], low, high)
                 widths[j] = _best(sums, beta, j, smoothing, (criterion, whole, *near))
-                if len(changes) >= FULL and widths[j] in near and near != (low, high):
+                if near != (low, high) and not near[0] * EDGE < widths[j] < near[1] / EDGE:
                     widths[j] = _best(sums, beta, j, smoothing, (criterion, whole, low, high))
             beta[:, j] = _smoothed(sums, beta, j, smoothing(widths[j]))
         same = same + 1 if np.array_equal(last, widths) else 0
+        circles += bool(same == 0 and any(np.array_equal(old, widths) for old in history))
+        if circles >= CIRCLES:
+            same = SETTLED
         changes.append(_change(sums, before, beta, change, rss))
         rss = sums.rss(beta)
         history.append(widths.copy())
@@ -129,7 +136,7 @@ def backfit(
                 )
             )
     beta = solved(sums, sums.q[..., None], widths, smoothing, beta[..., None])[..., 0]
-    return Backfitted(beta, widths, np.array(changes), np.array(history))
+    return Backfitted(beta, widths, np.array(changes), np.array(history), circles >= CIRCLES)
 
 
 def solved(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ParameterError
-from gisplug.core.evidence import INFO, Note
+from gisplug.core.evidence import INFO, WARNING, Note
 from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import known, one_of
@@ -242,6 +242,9 @@ def _notes(read: LocalSample, asked: Asked, fitted: Backfitted, standardised: bo
     listed = joined(", ", (f"{term} {width:,.4g}" for term, width in zip(read.terms, fitted.bandwidths, strict=True)))
     text = message("Bandwidths ({unit}, {kernel}): {listed}.", unit=unit, kernel=message(asked.kernel), listed=listed)
     notes = [Note(INFO, "bandwidth", text)]
+    if fitted.circled:
+        text = "Bandwidths went round in a circle by small gains of the criterion, and were held where they were."
+        notes.append(Note(WARNING, "circled", text))
     if standardised:
         notes.append(Note(INFO, "standardised", "Coefficients are those of standardised variables, outcome included."))
     if read.data.effects != "none":

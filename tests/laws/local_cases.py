@@ -9,6 +9,8 @@ import numpy as np
 import gisplug as gp
 from tests.laws.estimator import Estimator, Frames
 
+FIXED = {"kernel": "gaussian", "adaptive": False}
+
 
 def _over_places(result: Any) -> Frames:
     """Means of coefficients and of their errors over places, and the coefficients' spread."""
@@ -20,7 +22,11 @@ def _over_places(result: Any) -> Frames:
 
 def _fit(result: Any) -> dict[str, float]:
     local = result.statistics.loc["local"]
-    return {"parameters": local["parameters"], "r2": local["r2"], "local r2": float(result.places["r2"].mean())}
+    return {
+        "parameters": local["parameters"],
+        "r2": local["r2"],
+        "collinear": float(result.places["vif"].mean()) if "vif" in result.places else 1.0,
+    }
 
 
 def _placed(n: Any) -> dict[str, Any]:
@@ -43,7 +49,16 @@ CASES = [
     ),
     Estimator(
         "gtwr",
-        lambda p, w, n, **o: gp.gtwr(p, n.formula("a", "b"), kernel="gaussian", adaptive=False, **_placed(n), **o),
+        lambda p, w, n, **o: gp.gtwr(p, n.formula("a", "b"), **FIXED, pace=100.0, **_placed(n), **o),
+        _over_places,
+        _fit,
+        effects="none",
+    ),
+    Estimator(
+        "mgwr",
+        lambda p, w, n, **o: gp.mgwr(
+            p, n.formula("a", "b"), effects="none", standardised=False, **FIXED, **_placed(n), **o
+        ),
         _over_places,
         _fit,
         effects="none",

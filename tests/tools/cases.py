@@ -224,6 +224,7 @@ CASES: dict[str, Sequence[Case]] = {
     "gtwr": [
         {**TABLE, **SPOTS, **TWO, **PLACE, **QUICK, "pace": 50, "permutations": 9},
     ],
+    "mgwr": [{**TABLE, **SPOTS, **TWO, **PLACE, "at": "2015", "permutations": 9}],
     "spatial_panel": [MODEL, PICKED],
     "spatial_effects": [SIMULATED],
     "explorer": [{**MODEL, **UNITS, "variables": "agg", "fields": "agg,wage", "permutations": 99}],
