@@ -148,11 +148,11 @@ def _paper(table: pd.DataFrame, asked: Asked, title: str, weights: str) -> Paper
     rows, index, panels = [], [], {}
     for kind, name in KINDS.items():
         panels[len(rows)] = name
-        for _, row in table.iterrows():
+        for period, row in zip(table["period"], table.to_dict("records")):
             p = row[f"{tested}_{kind}"]
             said = f"{row[kind]:.1f}{stars(p)}"
             rows.append((said, row[f"E_{kind}"], row[f"V_{kind}"], row[f"z_{kind}"], row[f"p_{kind}"], p))
-            index.append(str(row["period"]))
+            index.append(str(period))
     heads = ["Joins", "Expected", "Variance", "z", "p", "p (permutation)"]
     frame = pd.DataFrame(rows, index=pd.Index(index, name="Period"), columns=heads)
     frame = frame if asked.permutations else frame.drop(columns="p (permutation)")
