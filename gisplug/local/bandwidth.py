@@ -28,6 +28,7 @@ class Search:
     score : bandwidth -> score, the lower the better; infinite where it cannot be
     whole : whether bandwidths are whole numbers
     most : the widest that can be
+    close : share of the bandwidth to which a section is narrowed
     known : bandwidth: score
     """
 
@@ -35,6 +36,7 @@ class Search:
     whole: bool
     progress: Progress = SILENT
     most: float = np.inf
+    close: float = CLOSE
     known: dict[float, float] = field(default_factory=dict)
 
     def at(self, bandwidth: float) -> float:
@@ -77,6 +79,13 @@ class Search:
             self._step(low, high)
         return min(self.known, key=lambda b: (self.known[b], b))
 
+    def finer(self, close: float) -> None:
+        """Narrow the section about the best bandwidth further."""
+        places = sorted(self.known)
+        k = places.index(min(places, key=lambda b: (self.known[b], b)))
+        self.close = close
+        self._section(places[max(k - 1, 0)], places[min(k + 1, len(places) - 1)])
+
     def table(self) -> pd.DataFrame:
         """Return the columns bandwidth and score of all that were tried, sorted."""
         pairs = sorted(self.known.items())
@@ -84,7 +93,7 @@ class Search:
 
     def _section(self, a: float, c: float) -> None:
         b, d = c - GOLDEN * (c - a), a + GOLDEN * (c - a)
-        while c - a > (1.0 if self.whole else CLOSE * c):
+        while c - a > (1.0 if self.whole else self.close * c):
             if self.at(b) <= self.at(d):
                 c, d = d, b
                 b = c - GOLDEN * (c - a)

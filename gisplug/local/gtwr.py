@@ -14,7 +14,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import known
 from gisplug.language.formula import Formula
-from gisplug.local.bandwidth import Search
+from gisplug.local.bandwidth import CLOSE, Search
 from gisplug.local.equations import inverses, products, squares
 from gisplug.local.findings import Found, local_fit
 from gisplug.local.gwr import FIT, TEST, Asked, LocalOptions, bandwidth_range, check_places, standard_errors
@@ -31,6 +31,7 @@ from gisplug.panel.model_frame import Where
 RISING = 2  # scores above the lowest, after which no wider bandwidth of the grid is tried: wide ones take longest
 PACES = 6  # paces between none and infinite, equal steps of the logarithm
 RANGE = 30.0  # the slowest lets all periods together count as a thirtieth of the extent, the fastest one step as all
+COARSE = 0.02  # share of a bandwidth to which it is known while paces are compared
 HALVES = 4  # steps of the search between the paces beside the best one
 
 
@@ -202,6 +203,8 @@ class Plan:
     def bandwidth(self, pace: float) -> float:
         """Return the best bandwidth of a pace."""
         self.score(pace)
+        if self.asked.bandwidth is None:
+            self._search(pace).finer(CLOSE)
         known = self._search(pace).known
         return min(known, key=lambda b: (known[b], b))
 
@@ -223,7 +226,7 @@ class Plan:
                 found = self.regression.fit(self.smoother(bandwidth, pace))
                 return self.data.in_units(self.asked.criterion, found.score(self.asked.criterion, self.data.n))
 
-            self.searches[pace] = Search(score, self.asked.adaptive, most=self.range[1])
+            self.searches[pace] = Search(score, self.asked.adaptive, most=self.range[1], close=COARSE)
         return self.searches[pace]
 
 

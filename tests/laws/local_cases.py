@@ -56,9 +56,7 @@ CASES = [
     ),
     Estimator(
         "mgwr",
-        lambda p, w, n, **o: gp.mgwr(
-            p, n.formula("a", "b"), effects="none", standardised=False, **FIXED, **_placed(n), **o
-        ),
+        lambda p, w, n, **o: gp.mgwr(p, n.formula("a", "b"), effects="none", standardised=False, **_placed(n), **o),
         _over_places,
         _fit,
         effects="none",

@@ -17,7 +17,6 @@ from gisplug.tools.panel_inputs import open_panel
 from gisplug.tools.periods import one_period, spread_periods
 from gisplug.tools.results import (
     FilePath,
-    axes_in_a_grid,
     draw,
     figure_output,
     save_figure,
@@ -27,6 +26,8 @@ from gisplug.tools.results import (
 )
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from gisplug.local.result import LocalFit
 
 
@@ -124,13 +125,13 @@ def _draw(asked: Asked, fit: LocalFit) -> None:
         draw(asked.curve, bandwidth_curve, own, bandwidth, asked.criterion, bandwidth_label(fit), size=(12.0, 7.5))
     if asked.over_time:
         from gisplug.report.charts.local.coefficients import coefficients_over_time
-        from gisplug.report.figures import legend
+        from gisplug.report.charts.shared import panels
 
-        fig, axes = axes_in_a_grid(len(fit.terms), 8.0, 5.6)
-        for ax, term in zip(axes, fit.terms):
+        def one(ax: Axes, term: str) -> None:
             coefficients_over_time(ax, fit.coefficients, term, float(fit.summary.loc[term, "pooled"]))
-        legend(axes[0])
-        save_figure(fig, asked.over_time)
+
+        across = min(3, len(fit.terms))
+        save_figure(panels(fit.terms, one, 5.6, across, 4, 8.0 * max(2, across)), asked.over_time)
     if asked.years:
         from gisplug.report.maps.local import yearly_maps
 
