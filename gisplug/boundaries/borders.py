@@ -18,6 +18,7 @@ from gisplug.core.messages import message
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius (IUGG)
 POLYGON = 3  # among the kinds of geometry
 _MAX_LATITUDE = 89.9
+_SHORT = 2**31  # vertices whose places are counted in 32 bits: half the memory
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -56,10 +57,9 @@ class Rings:
         mixed ^= mixed >> np.uint64(32)
         where, first = repeated(mixed)
         del x, mixed
-        later = ~first[1:]
         for axis in (0, 1):
             found = self._exact(axis, where)
-            if not (found[1:][later] == found[:-1][later]).all():  # one layer in ten million: hashes are alike
+            if not (first[1:] | (found[1:] == found[:-1])).all():  # one layer in ten million: hashes are alike
                 places = np.column_stack([self._exact(0), self._exact(1)])
                 codes = np.unique(places, axis=0, return_inverse=True)[1].reshape(-1)
                 return repeated(codes.astype(np.uint64))
@@ -114,17 +114,22 @@ class Rings:
         where, first = self.places
         if not len(where):
             return where, first
-        number = np.cumsum(first)
-        place = np.zeros(len(self.start), dtype=np.int64)
+        number = np.cumsum(first, dtype=np.int32 if len(where) < _SHORT else np.int64)
+        count = np.uint64(number[-1]) + np.uint64(1)
+        place = np.zeros(len(self.start), dtype=number.dtype)
         place[where] = number
-        onward = place[self._onward]
+        onward = place[self._onward()]
         at = np.flatnonzero((place > 0) & (onward > 0))
         a, b = place[at], onward[at]
-        key = (np.minimum(a, b) * (int(number[-1]) + 1) + np.maximum(a, b)).astype(np.uint64)
-        order, first = repeated(key * np.uint64(0x9E3779B97F4A7C15))  # odd, so that different edges stay different
+        del number, place, onward
+        key = np.minimum(a, b).astype(np.uint64)
+        key *= count
+        key += np.maximum(a, b).astype(np.uint64)
+        key *= np.uint64(0x9E3779B97F4A7C15)  # odd, so that different edges stay different
+        del a, b
+        order, first = repeated(key)
         return at[order], first
 
-    @cached_property
     def _onward(self) -> Ints:
         """(E,) the edge that starts where each edge ends, round its ring."""
         follows = np.arange(1, len(self.start) + 1)
@@ -221,7 +226,7 @@ def _pairs(where: Ints, owner: Ints, first: npt.NDArray[np.bool_]) -> tuple[Ints
 
     Things that are equal follow each other in the order of their owners, and `first` tells where others begin.
     """
-    code = np.cumsum(first)
+    code = np.cumsum(first, dtype=np.int32 if len(first) < _SHORT else np.int64)
     heads, tails, places = [], [], []
     shift = 1
     while True:
@@ -232,6 +237,10 @@ def _pairs(where: Ints, owner: Ints, first: npt.NDArray[np.bool_]) -> tuple[Ints
         tails.append(owner[same + shift])
         places.append(where[same])
         shift += 1
-    empty = np.empty(0, dtype=np.int64)
-    i, j, at = (np.concatenate(part) if part else empty for part in (heads, tails, places))
+    i, j, at = (_whole(part) for part in (heads, tails, places))
     return i, j, at
+
+
+def _whole(parts: list[Ints]) -> Ints:
+    """Return arrays one after the other; one alone is not copied."""
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype=np.int64), *parts])

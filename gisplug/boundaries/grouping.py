@@ -33,7 +33,9 @@ def repeated(keys: PlaceKeys) -> tuple[Ints, Bools]:
     packed.sort()
     where = (packed & low).astype(np.int64)
     packed >>= bits
-    where, first = _several(where, packed[1:] != packed[:-1])
+    change = packed[1:] != packed[:-1]
+    del packed
+    where, first = _several(where, change)
     whole = keys[where]
     if (first[1:] | (whole[1:] == whole[:-1])).all():
         return where, first
