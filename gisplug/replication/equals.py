@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from gisplug.core.errors import GisplugError
@@ -11,6 +12,7 @@ from gisplug.core.messages import message
 from gisplug.numbers.fits.repeat import Call, call_of
 from gisplug.replication import autocorrelation, gmm, group_time, regression, spatial
 from gisplug.replication.script import NO_EQUAL, Script
+from gisplug.report.words.settings import house
 
 Writer = Callable[[str, Any], Script]
 WRITERS: Mapping[str, Writer] = {  # by the name of the estimator
@@ -45,12 +47,17 @@ def script_of(name: str, result: Any) -> Script:
         If it has no equal in other programs, or does not know how it was made.
     """
     if isinstance(result, tuple) and len(result) == 2 and isinstance(result[0], Call):
-        return autocorrelation.of_moran(name, *result)
+        return _told(autocorrelation.of_moran(name, *result), result[0])
     made = call_of(result)
     writer = WRITERS.get(made.name)
     if writer is None:
         raise GisplugError(why_not(made.name))
-    return writer(name, result)
+    return _told(writer(name, result), made)
+
+
+def _told(script: Script, made: Call) -> Script:
+    """Return a script that says that its data are simulated, where they are."""
+    return replace(script, synthetic=house().synthetic or bool(made.panel.report.having("synthetic")))
 
 
 def why_not(estimator: str) -> str:

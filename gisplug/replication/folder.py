@@ -15,7 +15,7 @@ from gisplug.core.messages import language, message, spoken
 from gisplug.core.output.files import writing
 from gisplug.core.version import version
 from gisplug.replication.readme import readme
-from gisplug.replication.script import Line, Remark, Script
+from gisplug.replication.script import SYNTHETIC, Line, Remark, Script
 from gisplug.weights.formats.files import write_weights
 from gisplug.weights.weights import Weights
 
@@ -86,7 +86,8 @@ def _all(scripts: Sequence[Script], work: Path) -> None:
 
 def _text(path: Path, sign: str, script: Script, lines: Sequence[Line]) -> None:
     made_by = message("Written by gisplug {version}: {title}", version=version(), title=script.title)
-    said = [line for part in (Remark(made_by), *lines) for line in _lines(part, sign)]
+    head = [Remark(made_by), *([Remark(SYNTHETIC)] if script.synthetic else [])]
+    said = [line for part in (*head, *lines) for line in _lines(part, sign)]
     path.write_text("\n".join(said).rstrip() + "\n", encoding="utf-8", newline="\n")
 
 

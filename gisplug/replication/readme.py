@@ -8,7 +8,7 @@ import pandas as pd
 
 from gisplug.core.messages import message, spoken
 from gisplug.core.version import version
-from gisplug.replication.script import Script
+from gisplug.replication.script import SYNTHETIC, Script
 
 FILES = (
     ("data/*.csv, data/*.dta", message("Data of each script: the rows that the model uses; labels in the .dta")),
@@ -47,6 +47,7 @@ def readme(scripts: Sequence[Script], index: pd.DataFrame) -> str:
         "",
         spoken(message("Written by gisplug {version}.", version=version())),
         "",
+        *([spoken(SYNTHETIC), ""] if any(script.synthetic for script in scripts) else []),
         "```",
         "Rscript run_all.R",
         "do run_all.do",

@@ -43,6 +43,7 @@ class Script:
     labels : what a column is called in gisplug, by name
     weights : W by the stem of its file, units as `unit_code` counts them
     expected : DataFrame, index term; columns estimate, se (NaN where the step gives none)
+    synthetic : whether the data are simulated; every file that a person reads says so
     r, stata : lines; empty where there is no equal, and `no_r`, `no_stata` say why
     """
 
@@ -57,6 +58,7 @@ class Script:
     stata: Sequence[Line] = ()
     no_r: str = ""
     no_stata: str = ""
+    synthetic: bool = False
 
 
 class Columns:
@@ -141,4 +143,5 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
+SYNTHETIC = message("SYNTHETIC DATA: simulated for demonstration, not observations.")
 NO_EQUAL = message("gisplug knows no program whose numbers were found to be the same")
