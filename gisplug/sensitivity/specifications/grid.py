@@ -14,7 +14,7 @@ from gisplug.core.vocabulary import EFFECT_NAMES, ERROR_STRUCTURES, SPATIAL_MODE
 
 LEAST_SQUARES = "fe"  # a regression by least squares, without W
 WITHOUT_WEIGHTS = (LEAST_SQUARES, "ols")
-MODELS = {LEAST_SQUARES: "Least squares (FE)", **SPATIAL_MODELS}
+MODELS: dict[str, str] = {LEAST_SQUARES: "Least squares (FE)", **SPATIAL_MODELS}
 OF_SPATIAL = {  # errors that spatial models have, and what they are called there
     "auto": "auto",
     "expected": "expected",
@@ -24,7 +24,7 @@ OF_SPATIAL = {  # errors that spatial models have, and what they are called ther
     "driscoll-kraay": "driscoll-kraay",
 }
 OF_LEAST_SQUARES = tuple(ERROR_STRUCTURES)
-ERRORS = {
+ERRORS: dict[str, str] = {
     "unit": "Clustered by unit",
     "driscoll-kraay": "Driscoll-Kraay",
     "auto": "Automatic",
@@ -114,7 +114,7 @@ class Grid:
 
     def __len__(self) -> int:
         count = len(self.samples) * len(self.sets) * 2 ** len(self.add) * len(self.effects) * len(self.fits)
-        return min(count, 2**62)
+        return int(min(count, 2**62))
 
     def at(self, place: int) -> Specification:
         """Return the combination at a place, 0 the baseline; the last choices change fastest."""

@@ -55,17 +55,18 @@ def _rest(draft: Draft, tool: Tool, param: Param) -> Any:
     model = next(iter(tables(draft.source, "model")), {})
     if param.name == "seed" and draft.study.get("seed") is not None:
         return draft.study["seed"]
-    if param.name in model and _of_model(tool, param.name):
+    if param.name in model and _of_model(tool, param):
         return referred(draft, tool, param.name, model[param.name], At("model"))
     if param.name == "language":
         return draft.study.get("language", "en")
     return _UNSETTLED
 
 
-def _of_model(tool: Tool, name: str) -> bool:
+def _of_model(tool: Tool, param: Param) -> bool:
     """Whether a key of [model] is meant for this tool too.
 
-    The tests that choose the effects are told the formula only.
+    The tests that choose the effects are told the formula only; what is one word in [model] is no list to choose from.
     """
     formula = any(p.name == "formula" for p in tool)
-    return tool.group == "spatial" and formula and (name in ("formula", "lagged") or tool.id != "decision_chain")
+    about = tool.group in ("spatial", "sensitivity") and formula and param.kind != "choices"
+    return about and (param.name in ("formula", "lagged") or tool.id != "decision_chain")

@@ -16,11 +16,16 @@ from gisplug.tools.results import FilePath
 class Asked(Inputs):
     """What the tool is asked."""
 
-    template: Literal["full", "short", "lights"] = choice_param(
+    template: Literal["full", "short", "lights", "policy"] = choice_param(
         "Template",
-        "The whole chain with every section explained, a short one with the least that is needed, or one that "
-        "only makes a panel of night lights.",
-        {"full": "Whole chain", "short": "Short", "lights": "Night lights only"},
+        "The whole chain with every section explained, a short one with the least that is needed, one that only makes "
+        "a panel of night lights, or one of a policy with spillovers, the sensitivity of a spatial model, and code.",
+        {
+            "full": "Whole chain",
+            "short": "Short",
+            "lights": "Night lights only",
+            "policy": "Policy, sensitivity and code",
+        },
         "full",
     )
     overwrite: bool = param(
