@@ -20,7 +20,7 @@ import gisplug as gp
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
-SHAPES = ((30, 14), (30, 40), (100, 20))
+SHAPES = ((30, 14), (30, 40), (100, 20), (25, 50), (25, 100))
 
 
 def panel_of(
@@ -136,7 +136,7 @@ def ring(N: int) -> Weights:
 
 
 def spatial(model: str, effects: str, rho: float, shocks: float) -> Test:
-    """Return the test of the spatial lag, with period effects or beside factors, where x has no effect on neighbours."""
+    """Return the test of the spatial lag, with period effects or beside factors; x has no effect on neighbours."""
 
     def run(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
         w = ring(N)
@@ -172,6 +172,27 @@ def exponent(alpha: float) -> Test:
     return run
 
 
+def unit_lags(rng: np.random.Generator, N: int, T: int) -> dict[str, float]:
+    """Return how often intervals of lags between 0 and .8, of slopes and of the mean lag miss, and their bias."""
+    w = ring(N)
+    W, rho, b = w.matrix.toarray(), rng.uniform(0.0, 0.8, N), rng.uniform(0.0, 1.0, N)
+    x = rng.normal(size=(T, N))
+    e = rng.normal(size=(T, N)) * np.sqrt(rng.chisquare(2, size=N) / 4 + 0.5)
+    y = np.linalg.solve(np.eye(N) - rho[:, None] * W, (b * x + rng.normal(1, 1, N) + e).T).T
+    frame = pd.DataFrame({"u": np.tile(w.ids, T), "t": np.repeat(np.arange(T) + 1900, N)})
+    fit = gp.heterogeneous_spatial(
+        gp.read_panel(frame.assign(y=y.ravel(), x=x.ravel()), unit="u", period="t"), "y ~ x", w
+    )
+    out = {}
+    for term, truth in (("rho", rho), ("x", b)):
+        own = fit.by_unit.xs(term, level="term")
+        out[f"missed {term}"] = float(((truth < own["low"]) | (truth > own["high"])).mean())
+        out[f"bias {term}"] = float((own["estimate"] - truth).mean())
+        out[f"squared error {term}"] = float(((own["estimate"] - truth) ** 2).mean())
+    row = fit.estimates.loc["rho"]
+    return {**out, "missed mean": float(not row["low"] <= 0.4 <= row["high"])}
+
+
 TESTS: dict[str, Test] = {
     "Two-way FE, slopes differ": fixed,
     "CCEP, slopes the same": common("pooled", own=0.4),
@@ -190,6 +211,7 @@ TESTS: dict[str, Test] = {
         for rho, shocks in ((0.0, 1.0), (0.3, 0.0), (0.3, 1.0))
         for effects in ("unit", "twoways", "factors")
     },
+    "Lags of units": unit_lags,
     **{f"Exponent {alpha:g}": exponent(alpha) for alpha in (0.6, 0.8, 1.0)},
     "Tests of mean group": tests_of(0.0, 0.0, 0.0),
     "Tests of mean group, errors autocorrelated": tests_of(0.4, 0.0, 0.0),
@@ -201,7 +223,9 @@ def main(draws: int, pattern: str) -> None:
     """Print a line a test and shape."""
     for N, T in SHAPES:
         for name, test in TESTS.items():
-            if not re.search(pattern, f"{N} x {T} {name}") or (T < 20 and name.startswith("Dynamic")):
+            if not re.search(pattern, f"{N} x {T} {name}") or (
+                T < 20 and name.startswith(("Dynamic", "Lags of units"))
+            ):
                 continue
             begun, rng = time.process_time(), np.random.default_rng(17)
             found = pd.DataFrame([test(rng, N, T) for _ in range(draws)])

@@ -31,6 +31,17 @@ METHODS: dict[ExponentMethod, str] = {
     "correlations": "Pairs that correlate (2019)",
 }
 LEAST_UNITS, LEAST_PERIODS = 10, 8
+SMALL_UNITS, SMALL_PERIODS = 60, 30  # below which it is said how exponents and intervals were off
+SMALL: dict[ExponentMethod, str] = {  # measured with 30 units and 14 periods
+    "average": message(
+        "In so small a panel intervals are too narrow: with 30 units and 14 periods those of 95 % miss an exponent of "
+        ".6 in 24 % of panels, and of .8 and 1 in 12 %."
+    ),
+    "correlations": message(
+        "In so small a panel exponents by pairs are too low, because few correlations pass: with 30 units and 14 "
+        "periods an exponent of .8 comes out at .56, and one of 1 at .65. Compare them with each other, not with 1."
+    ),
+}
 
 
 class ExponentOptions(TypedDict, total=False):
@@ -303,6 +314,8 @@ def _labelled(
 
 
 def _told(table: pd.DataFrame, method: ExponentMethod) -> Iterator[Note]:
+    if int(table["n"].min()) < SMALL_UNITS or int(table["t"].min()) < SMALL_PERIODS:
+        yield Note(WARNING, "exponent-small", SMALL[method])
     if method != "average":
         return
     weak = table[~(table["alpha"] > 0.5)]

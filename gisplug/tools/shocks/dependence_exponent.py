@@ -9,6 +9,7 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import choice_param, field_param, fields_param, seed_param
 from gisplug.tools.panel_inputs import PanelInputs, load_panel
+from gisplug.tools.regression_results import warnings_of
 from gisplug.tools.results import FilePath, draw, paper_output, save_paper, save_table, table_output, tell
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ def _paper(table: pd.DataFrame, found: Sequence[DependenceExponents], asked: Ask
         )
     if any(one.method == "correlations" for one in found):
         notes.append("By the number of pairs that correlate (Bailey, Kapetanios and Pesaran 2019): no standard error.")
+    notes += warnings_of(found)
     frame = shown[list(heads)].rename(columns=heads).set_index("Variable")
     return plain_table("Exponents of cross-section dependence", frame, notes, digits=3)
 
