@@ -64,6 +64,7 @@ class Rule:
         return int(panel.N) < self.units or int(panel.T) < self.periods
 
 
+TRANSFORMED = message("System GMM, regressors in transformed rows")
 POLICY, RANDOM, DYNAMIC = message("SDM of a policy"), message("SDM, random effects"), message("SDM, dynamic")
 HAUSMAN = message("Hausman test")
 FIXED = message("Fixed effects hold (spatial_panel)")
@@ -92,7 +93,11 @@ def _shared(head: str, effect: tuple[str, float], before: float | None = None) -
 
 
 def _system(options: Mapping[str, Any]) -> bool:
-    return bool(options.get("system"))
+    return bool(options.get("system")) and options.get("exogenous") != "transformed"
+
+
+def _transformed(options: Mapping[str, Any]) -> bool:
+    return bool(options.get("system")) and options.get("exogenous") == "transformed"
 
 
 def _differences(options: Mapping[str, Any]) -> bool:
@@ -108,6 +113,17 @@ def _moments(head: str, applies: Callable[[Mapping[str, Any]], bool], shares: Ma
     return tuple(
         Rule(called.get(row, row), share, f"{head}: {row}", instead, applies, MANY if row == "AR(2)" else FEW_UNITS)
         for row, share in shares.items()
+    )
+
+
+def _slopes(method: str, row: str, share: float) -> Rule:
+    """Return the rule of one method of quantile regression."""
+    return Rule(
+        message("slopes"),
+        share,
+        f"Quantiles, {method}: {row}",
+        message("Go by the simulated p"),
+        lambda options: options.get("method") == method,
     )
 
 
@@ -165,6 +181,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "dynamic_gmm": (
         *_moments("Difference GMM", _differences, {"a": 0.087, "AR(2)": 0.093, "Hansen": 0.097, "Sargan": 0.103}),
         *_moments("System GMM", _system, {"a": 0.143, "Sargan": 0.133}),
+        *_moments(TRANSFORMED, _transformed, {"a": 0.10, "AR(2)": 0.09, "Sargan": 0.14}),
+    ),
+    "quantile_panel": (
+        _slopes("moments", "0.25: a", 0.10),
+        _slopes("canay", "0.5: a", 0.09),
+        _slopes("pooled", "0.5: a", 0.117),
     ),
     "fixed_effects": (
         Rule(
