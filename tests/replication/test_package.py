@@ -11,7 +11,9 @@ import gisplug as gp
 from gisplug.core.errors import OutputError, ParameterError, StudyError
 from gisplug.core.progress import SILENT
 from gisplug.study.package.make import make_package
-from gisplug.tools import get_tool
+from gisplug.study.plan.make import make_plan
+from gisplug.study.plan.source import read_source
+from gisplug.tools import all_tools, get_tool
 from gisplug.tools.study.export_code import read_call
 from tests.replication.cases import panel_and_weights
 
@@ -138,3 +140,12 @@ def test_a_call_is_read_as_the_command_line_reads_it():
     for wrong in ("--panel p.csv", "fixed-effects 'a", "fixed-effects p.csv --unit id"):
         with pytest.raises(ParameterError):
             read_call(wrong)
+
+
+def test_a_study_asks_for_code_by_true_or_by_names_of_steps(tmp_path):
+    study = tmp_path / "study.toml"
+    study.write_text(STUDY.replace('tables = ["csv"]', 'code = "baseline"'), encoding="utf-8")
+    with pytest.raises(StudyError, match="line 7: code is true, false or a list"):
+        make_plan(read_source(study), get_tool, list(all_tools()))
+    study.write_text(STUDY.replace('tables = ["csv"]', 'code = ["baseline"]'), encoding="utf-8")
+    assert make_plan(read_source(study), get_tool, list(all_tools())).outputs["code"] == ["baseline"]
