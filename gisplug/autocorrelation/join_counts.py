@@ -168,7 +168,9 @@ def local_join_counts(
 
 
 def hypergeometric_sf(x: np.ndarray, others: int, black: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """Return P(X >= x) where `drawn` of `others` units, `black` of them black, are taken; arrays of one shape."""
+    """Return P(X >= x) where `drawn` of `others` units, `black` of them black, are taken; x, black and drawn are (n,),
+    and so is what returns.
+    """
     out = np.zeros(np.broadcast(x, black, drawn).shape)
     whole = _choose(others, drawn)
     for a in range(int(np.max(drawn, initial=0)) + 1):
@@ -240,7 +242,8 @@ def _counted(x: np.ndarray, w: csr_array, test: _Test, sampling: Sampling) -> di
 def _p(like: np.ndarray, unlike: np.ndarray, alternative: Alternative) -> np.ndarray:
     """Return p of positive autocorrelation, negative, or either."""
     both = np.minimum(1.0, 2 * np.minimum(like, unlike))
-    return {"greater": like, "less": unlike, "two-sided": both}[alternative]
+    out: np.ndarray = {"greater": like, "less": unlike, "two-sided": both}[alternative]
+    return out
 
 
 def _counts(cross: np.ndarray, ends: np.ndarray, s0: float) -> dict[str, np.ndarray]:

@@ -61,7 +61,8 @@ def local_geary(
     progress: Progress = SILENT,
     **options: Unpack[GearyOptions],
 ) -> pd.DataFrame:
-    """Measure how far each unit is from its neighbours: C_i = sum_j w_ij (z_i - z_j)^2, by conditional permutation.
+    """Measure how far each unit is from its neighbours: C_i = sum_j w_ij (z_i - z_j)^2 (Anselin 1995, 2019), by
+    conditional permutation.
 
     Of several variables C_i is the mean over them, and units are drawn with all their values.
 

@@ -168,7 +168,14 @@ def _partly_shuffled(rng: np.random.Generator, pool: np.ndarray, width: int) -> 
 
 @dataclass(frozen=True)
 class Group:
-    """Units with the same number of neighbours; `weight` is set where all their weights are equal within each row."""
+    """Units with the same number of neighbours.
+
+    Attributes
+    ----------
+    degree : number of neighbours
+    units : (u,) positions
+    equal : whether the weights are equal within each row
+    """
 
     degree: int
     units: np.ndarray
@@ -261,7 +268,13 @@ def _count_equal(block: _Block, group: Group, sums: np.ndarray, above: np.ndarra
 def hits_of(
     units: np.ndarray, rows: np.ndarray, columns: np.ndarray, starts: np.ndarray, k: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return draws that hold the unit itself among their first k: place in `units`, row and column of the draw."""
+    """Return the h draws that hold one of `units` (u,) itself among their first k: place in `units`, row and column of
+    the draw, (h,) each.
+
+    Parameters
+    ----------
+    rows, columns, starts : (d,), (d,) and (N + 1,), as `own_places` gives them
+    """
     counts = starts[units + 1] - starts[units]
     owner = np.repeat(np.arange(len(units)), counts)
     offset = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -144,7 +144,10 @@ def global_weight(events: np.ndarray, people: np.ndarray, family: Family) -> np.
     if family == "poisson":
         a = np.maximum(a, 0.0)
         spread = a + b / people
-        return np.divide(np.broadcast_to(a, people.shape), spread, out=np.zeros(people.shape), where=spread > 0)
+        found: np.ndarray = np.divide(
+            np.broadcast_to(a, people.shape), spread, out=np.zeros(people.shape), where=spread > 0
+        )
+        return found
     mean = people.mean(axis=1, keepdims=True)
     s2 = (people * (raw - b) ** 2).sum(axis=1, keepdims=True) / people.sum(axis=1, keepdims=True)
     within = b * (1 - b)
@@ -156,7 +159,13 @@ def global_weight(events: np.ndarray, people: np.ndarray, family: Family) -> np.
 
 
 def local_weight(events: np.ndarray, people: np.ndarray, around: np.ndarray, window: csr_array) -> np.ndarray:
-    """Return the share of the raw rate in the spatial empirical Bayes rate, (T, N); `window` has the unit itself."""
+    """Return the share of the raw rate in the spatial empirical Bayes rate, (T, N).
+
+    Parameters
+    ----------
+    events, people, around : (T, N) counts, and the rate of each window
+    window : (N, N) of ones, which has the unit itself
+    """
     rows = np.repeat(np.arange(people.shape[1]), np.diff(window.indptr))
     count = np.diff(window.indptr)
     out = np.zeros(people.shape)
@@ -170,8 +179,8 @@ def local_weight(events: np.ndarray, people: np.ndarray, around: np.ndarray, win
 
 
 def standardised_rates(events: np.ndarray, people: np.ndarray) -> np.ndarray:
-    """Return (rate - b) / sqrt(a + b / people), (T, N): b the rate of all, a the variance of rates; where a is negative
-    and a + b / people too, b / people is taken, as in spdep and esda.
+    """Return (rate - b) / sqrt(a + b / people) of counts of events and people (T, N) each, (T, N): b the rate of all, a
+    the variance of rates; where a + b / people is negative, b / people is taken, as in spdep and esda.
     """
     raw, b, a = _moments(events, people)
     variance = a + b / people

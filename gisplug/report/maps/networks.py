@@ -107,7 +107,7 @@ def _map(ax: Axes, land: Any, lines: gpd.GeoDataFrame, nodes: gpd.GeoDataFrame, 
     xy = shapely.get_coordinates(nodes.geometry.to_numpy())
     few = min(1.0, 60 / len(nodes))
     size = (6 + 55 * nodes["degree"].to_numpy()) * few
-    ax.scatter(*xy.T, s=size, color=colours, edgecolor=PAPER, linewidth=0.5 * few, zorder=4)
+    ax.scatter(xy[:, 0], xy[:, 1], s=size, color=colours, edgecolor=PAPER, linewidth=0.5 * few, zorder=4)
     ax.set_aspect("equal")
     ax.autoscale_view()
     ax.margins(0.02)

@@ -152,7 +152,9 @@ class SpatialNetwork:
         return gpd.GeoDataFrame(table, geometry=lines, crs="EPSG:4326")
 
     def nodes(self, period: Period, blocks: BlockModel) -> gpd.GeoDataFrame:
-        """Return the units of a period as points in longitude and latitude: unit, name, degree, block, role."""
+        """Return the units of a period as points in longitude and latitude, one row a unit: unit, name, degree, block,
+        role.
+        """
         import geopandas as gpd
 
         own = self.centralities[self.centralities["period"] == period].reset_index(drop=True)
@@ -282,10 +284,8 @@ def spatial_network(
 
 def _attraction(panel: Panel, masses: Sequence[str], km: np.ndarray, options: NetworkOptions, t: int) -> np.ndarray:
     mass = np.prod(panel.arrays(list(masses))[t], axis=-1) ** options.get("power", 1 / 3)
-    share, gap = (
-        panel.array(name)[t] if (name := options.get(key)) else None  # type: ignore[misc]
-        for key in ("share", "gap")
-    )
+    share = panel.array(name)[t] if (name := options.get("share")) else None
+    gap = panel.array(name)[t] if (name := options.get("gap")) else None
     return attraction(km, mass, share, gap, options.get("exponent", 2.0))
 
 

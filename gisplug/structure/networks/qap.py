@@ -4,7 +4,7 @@ Dekker, Krackhardt & Snijders 2007).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,10 +51,16 @@ def matrix_qap(
     seed: int | None = 1,
     progress: Progress = SILENT,
 ) -> Qap:
-    """Correlate and regress matrices (N, N) over all pairs of different units.
+    """Correlate and regress matrices over all pairs of different units.
 
     p counts the observed value among the permuted ones: (1 + number) / (1 + permutations). The regression permutes the
     residual of each matrix on the others and compares t (double semi-partialling, Dekker et al. 2007).
+
+    Parameters
+    ----------
+    y : (N, N)
+        What is explained; the diagonal does not count.
+    x : name to (N, N)
 
     Raises
     ------
@@ -155,8 +161,10 @@ class _Shuffles:
 def _shuffled(m: np.ndarray, orders: np.ndarray) -> np.ndarray:
     """Return m (N, N) with its units in each order (p, N), one row each: (p, N * N)."""
     if len(orders) == 1:  # rows, then columns: large matrices stay in the cache
-        return m[orders[0]][:, orders[0]].reshape(1, -1)
-    return m[orders[:, :, None], orders[:, None, :]].reshape(len(orders), -1)
+        out: np.ndarray = m[orders[0]][:, orders[0]]
+    else:
+        out = m[orders[:, :, None], orders[:, None, :]]
+    return out.reshape(len(orders), -1)
 
 
 def _centred(m: np.ndarray, apart: np.ndarray) -> np.ndarray:
@@ -187,7 +195,7 @@ def _shares(value: float, drawn: np.ndarray) -> tuple[float, float, float]:
     return large, small, both
 
 
-def _frame(rows: list[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+def _frame(rows: Sequence[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         [row[1:] for row in rows], index=pd.Index([row[0] for row in rows], name="matrix"), columns=list(columns)
     )

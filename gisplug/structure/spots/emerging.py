@@ -67,7 +67,8 @@ class EmergingHotSpots:
     def state(self) -> np.ndarray:
         """1 for hot spots, -1 for cold ones, 0 else: (T, N)."""
         wide = self.spots["spot"].map({"Hot spot": 1, "Cold spot": -1}).fillna(0).to_numpy(int)
-        return wide.reshape(-1, len(self.table))
+        out: np.ndarray = wide.reshape(-1, len(self.table))
+        return out
 
 
 def emerging_hot_spots(panel: Panel, variable: str, w: Weights, **options: Unpack[SpotOptions]) -> EmergingHotSpots:

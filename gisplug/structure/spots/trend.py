@@ -51,7 +51,9 @@ def mann_kendall(values: np.ndarray) -> Trend:
 
 
 def exact_p(periods: int) -> np.ndarray:
-    """Return two-sided p of series without equal values by the smaller of their numbers of falling and rising pairs."""
+    """Return two-sided p of series without equal values by the smaller of their numbers k of falling and rising pairs:
+    (K,), from k = 0.
+    """
     share = np.ones(1)
     for length in range(2, periods + 1):
         share = np.convolve(share, np.full(length, 1.0 / length))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Optional
+from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.messages import message
@@ -145,7 +145,8 @@ def _paper(table: pd.DataFrame, asked: Asked, title: str, weights: str) -> Paper
     from gisplug.report.tables.paper_table import STAR_NOTE, plain_table, stars
 
     tested = "p_sim" if asked.permutations else "p"
-    rows, index, panels = [], [], {}
+    rows: list[tuple[Any, ...]] = []
+    index, panels = [], {}
     for kind, name in KINDS.items():
         panels[len(rows)] = name
         for period, row in zip(table["period"], table.to_dict("records")):

@@ -49,7 +49,8 @@ def _named(names: pd.Series) -> str:
 
 
 def cluster_maps(clusters: pd.DataFrame, wanted: Optional[str], title: str, style_name: str) -> Figure:
-    """Draw the clusters of the periods wanted side by side, in the colours of a style.
+    """Draw the clusters of the periods wanted side by side, in the colours of a style; `clusters` has one row a period
+    and unit.
 
     Raises
     ------

@@ -101,7 +101,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         own = rates[rates["period"] == period].reset_index(drop=True)
         look = Look(title=message("{what}, {period}", what=what, period=period))
         fields = {label: name for name, label in SHOWN.items()}
-        save_figure(small_maps(own, fields, "sequential", look), asked.figure)  # type: ignore[arg-type]
+        save_figure(small_maps(own, fields, "sequential", look), asked.figure)
     last = moran.iloc[-1]
     return {
         **asked.written(),

@@ -96,7 +96,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         from gisplug.report.maps.look import Look
 
         need_boundaries(hasattr(found.table, "geometry"), "A map")
-        made = value_map(found.table, "category", "classes", Look(title=title), style_name="emerging_spots")  # type: ignore[arg-type]
+        made = value_map(found.table, "category", "classes", Look(title=title), style_name="emerging_spots")
         save_figure(made, asked.figure)
     if asked.strip:
         from gisplug.report.charts.structure.spots import spot_strip
