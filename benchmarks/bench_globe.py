@@ -28,6 +28,7 @@ import geopandas as gpd
 import globe
 import numpy as np
 import pandas as pd
+import shapely
 
 from gisplug.core.progress import Silent
 
@@ -158,7 +159,7 @@ def sums(layer: Path, raster: Path, whole: Path) -> None:
     from exactextract import exact_extract
 
     units = gpd.read_file(layer).set_index("id")
-    largest = units.area.sort_values().index[-LARGEST:]
+    largest = units.index[np.argsort(shapely.area(units.geometry.values))[-LARGEST:]]
     chosen = units.loc[largest.union(units.index[:: max(1, len(units) // SAMPLE)])]
     theirs = exact_extract(raster, chosen, ["sum", "max"], output="pandas")
     table = pd.read_parquet(whole / "table.parquet")

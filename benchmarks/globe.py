@@ -27,6 +27,7 @@ LAND = 0.30  # of the area of the grid
 TOWNS = 90_000
 DISTINCT = 4  # years made; the others are copies of them
 DIM = 0.4  # light below which a cell is dark
+EDGE = 0.2  # degrees between units and the edge of the grid
 COARSE = 2  # cells of the field of land and people, a degree
 
 
@@ -64,12 +65,13 @@ def units(path: Path, seed: int = 2) -> None:
     """Write the units, with a column `id`."""
     rng = np.random.default_rng(seed)
     ground, people = world()
-    inner = places(rng, people, UNITS)
+    inner = places(rng, people**1.6, UNITS)  # the emptiest units are a thousand times as large as the median
     outer = places(rng, (~ground).astype(float), UNITS // 3)
     every = shapely.multipoints(np.concatenate([inner, outer]))
     cells = shapely.get_parts(shapely.voronoi_polygons(every, extend_to=shapely.box(WEST, SOUTH, -WEST, NORTH)))
     at, cell = shapely.STRtree(cells).query(shapely.points(inner), predicate="within")
-    shapes = _bent(cells[cell[np.argsort(at)]])
+    inside = shapely.box(WEST + EDGE, SOUTH + EDGE, -WEST - EDGE, NORTH - EDGE)
+    shapes = _bent(shapely.intersection(cells[cell[np.argsort(at)]], inside))
     broken = np.flatnonzero(~shapely.is_valid(shapes))
     shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     ids = [f"{k:05d}" for k in range(len(shapes))]
