@@ -22,7 +22,7 @@ from gisplug.local.gtwr import effects_taken, less_effects
 from gisplug.local.gwr import Asked, LocalOptions, bandwidth_range, check_places, standard_errors
 from gisplug.local.pooled import Inference, Local, PooledRegression, Smoother
 from gisplug.local.result import LocalFit
-from gisplug.local.sample import LocalData, LocalSample, read_local
+from gisplug.local.sample import CONSTANT, LocalData, LocalSample, read_local
 from gisplug.local.variability import variability
 from gisplug.local.weighting.smoothers import SpaceSmoother
 from gisplug.numbers.fits.repeat import repeatable
@@ -239,7 +239,7 @@ def _rounds(read: LocalSample, fitted: Backfitted) -> pd.DataFrame:
 
 def _notes(read: LocalSample, asked: Asked, fitted: Backfitted, standardised: bool) -> tuple[Note, ...]:
     unit = message("nearest units") if asked.adaptive else read.data.places.unit or message("units of the coordinates")
-    listed = joined(", ", (f"{term} {width:,.4g}" for term, width in zip(read.terms, fitted.bandwidths, strict=True)))
+    listed = joined(", ", [_told(term, width) for term, width in zip(read.terms, fitted.bandwidths, strict=True)])
     text = message("Bandwidths ({unit}, {kernel}): {listed}.", unit=unit, kernel=message(asked.kernel), listed=listed)
     notes = [Note(INFO, "bandwidth", text)]
     if fitted.circled:
@@ -251,3 +251,8 @@ def _notes(read: LocalSample, asked: Asked, fitted: Backfitted, standardised: bo
         text = "Effects are taken out before, for all places alike; where slopes differ this is not exact."
         notes.append(Note(INFO, "effects-before", text))
     return tuple(notes)
+
+
+def _told(term: str, width: float) -> str:
+    name = message("Constant") if term == CONSTANT else term
+    return message("{name} {width:,.4g}", name=name, width=width)
