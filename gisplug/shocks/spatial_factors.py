@@ -30,6 +30,7 @@ from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import Estimate, estimate
+from gisplug.spatial.prediction import by_period_and_unit
 from gisplug.spatial.result import MODELS as WORDS
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag, without
 
@@ -104,14 +105,17 @@ class FactorFit(SpatialFit):
         return {**kept, "Unit effects": "Yes", "Averages with loadings of units": len(self.averages)}
 
     def predict(self, panel: PanelLike | None = None) -> pd.Series:
-        """Refuse: shocks of other periods are not known.
+        """Return predicted outcomes of the rows used, index (period, unit): the reduced form with its shocks.
 
         Raises
         ------
         NotDefined
-            Always.
+            If another panel is given: its shocks are not known.
         """
-        del panel
+        if panel is None and self.common is not None:
+            right = self.systematic + self.common
+            made = right if self.factor is None else self.factor.solve(right.T).T
+            return by_period_and_unit(made, self.periods, self.ids, self.outcome)
         raise NotDefined(
             message(
                 "{title} cannot be predicted: {no_prediction}.",

@@ -101,7 +101,11 @@ def test_lags_of_averages_cost_periods():
     made = gp.spatial_factors(panel, "y ~ x", w, average_lags=2)
     assert made.T == 16 and len(made.averages) == 6 and made.averages[-1] == "L2.mean(x)"
     with pytest.raises(NotDefined, match="its own periods only"):
-        made.predict()
+        made.predict(panel)
+    fitted = made.predict()
+    W = w.matrix.toarray()
+    left = (made.y - made.residuals - made.rho * made.y @ W.T) @ np.linalg.inv(np.eye(15) - made.rho * W).T
+    assert np.allclose(fitted.to_numpy().reshape(16, 15), left)
 
 
 def test_refusals_say_what_to_do():
