@@ -118,6 +118,11 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "units": ("demo-china-provinces",),
     "weight": ("wage",),
     "weights_x": ("@knn.csv",),
+    "gwr.bandwidth": (18.0,),
+    "gtwr.bandwidth": (900.0,),
+    "gtwr.pace": (300.0,),
+    "gtwr.variable": ("wage",),
+    "mgwr.bandwidths": ("20, 25, 30",),
     "weights_error": ("@knn.csv",),
     "sheet": ("b",),
     "aliases": ("@aliases.csv",),
@@ -128,6 +133,8 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
 }
 ELSEWHERE_MOVED = "moved in tests/tools/test_crosswalk_tools.py"
 LEFT: dict[tuple[str, str], str] = {  # options that are moved elsewhere, or cannot change anything, and why
+    ("mgwr", "change"): "acts where backfitting is slow; tests of multiscale GWR hold that",
+    ("mgwr", "tolerance"): "acts where backfitting is slow; tests of multiscale GWR hold that",
     ("*", "cache"): "keeps work that is done; results are the same, which tests of the cache hold",
     ("*", "workers"): "how many processes work; results are the same, which tests of the executor hold",
     ("*", "threads"): "how many threads work; results are the same, which tests of local statistics hold",
