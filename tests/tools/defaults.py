@@ -88,6 +88,7 @@ DERIVED = {  # arguments that a tool fills by itself, and why that is no second 
     ("weights_convert", "layout"): "the layout that is written, not the one that is read",
     ("ellipse_path", "coordinates"): "columns are an input",
     ("markov_chain", "w"): "weights are an input",
+    ("join_counts", "normalise"): "a link counts once, whatever its weight",
     ("spatial_network", "normalise"): "distances and contiguity are taken as they are",
     ("spatial_network", "coordinates"): "columns are an input",
     ("spatial_network", "matrices"): "matrices are made of inputs",

@@ -16,6 +16,7 @@ from gisplug.tools.autocorrelation.options import (
     missing_param,
 )
 from gisplug.tools.inputs import choice_param, field_param, open_optional_units
+from gisplug.tools.panel_inputs import PanelInputs, load_panel
 from gisplug.tools.results import (
     FilePath,
     paper_output,
@@ -23,9 +24,10 @@ from gisplug.tools.results import (
     save_layer,
     save_paper,
     save_table,
+    tell,
     that_can_be_made,
 )
-from gisplug.tools.weights_inputs import AlignedInputs, open_aligned
+from gisplug.tools.weights_inputs import ExtraUnitsInputs, aligned, weights_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +37,14 @@ if TYPE_CHECKING:
 KINDS = {"BB": "Black-black (BB)", "WW": "White-white (WW)", "BW": "Black-white (BW)"}
 
 
-class Asked(AlignedInputs, BoundariesInputs, PermutationInputs):
+class Asked(PanelInputs, ExtraUnitsInputs, BoundariesInputs, PermutationInputs):
     """What the tool is asked."""
+
+    weights: str = param(
+        "weights",
+        "Spatial weights",
+        "Weights file with the same ids as the panel; a link counts once, whatever its weight.",
+    )
 
     variable: str = field_param("Variable", "Column of 0 and 1, or of numbers that are divided into two.")
     black: Literal["ones", "mean", "median", "value"] = choice_param(
@@ -99,7 +107,9 @@ def run(asked: Asked, progress: Progress) -> Results:
 
     asked = that_can_be_made(asked, progress)
     units = open_optional_units(asked, progress)
-    panel, w = open_aligned(asked, progress, units, unbalanced=asked.missing == "drop")
+    panel = load_panel(asked, units, unbalanced=asked.missing == "drop")
+    panel, (w,) = aligned(panel, [weights_file(asked.weights, "none", panel)], asked.match, asked.extra_units)
+    tell(progress, panel.report + w.report)
     table = join_counts(
         panel,
         asked.variable,
