@@ -63,10 +63,10 @@ def _sources() -> list[str]:
 def _functions(target: Path) -> None:
     """Copy the functions of R, their comments in the language of the run."""
     target.mkdir()
-    other = {"en": "#zh", "zh": "#en"}[language()]
+    own, other = (f"#{code} " for code in (("zh", "en") if language() == "zh" else ("en", "zh")))
     for path in sorted(FUNCTIONS.glob("*.R")):
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(other)]
-        text = "\n".join(f"# {line[4:]}" if line.startswith(("#en ", "#zh ")) else line for line in lines)
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if other not in line]
+        text = "\n".join(line.replace(own, "# ") for line in lines)
         (target / path.name).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 

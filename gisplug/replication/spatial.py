@@ -20,7 +20,7 @@ from gisplug.weights.weights import Weights
 INFORMATION = {"expected information": "expected", "observed information": "observed"}
 DENSE = 3000  # units up to which a dense W is worth writing for Stata and solving in base R
 XSMLE = {"sar": "sar", "sem": "sem", "sdm": "sdm", "sac": "sac"}
-XSMLE_FORM = {"unit": "fe type(ind, leeyu)", "time": "fe type(time)", "twoways": "fe type(both)", "random": "re"}
+XSMLE_FORM = {"unit": "fe type(ind)", "time": "fe type(time)", "twoways": "fe type(both)", "random": "re"}
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,6 @@ def _expected(fit: SpatialFit) -> pd.DataFrame:
 
 
 def _not_in_r(fit: SpatialFit) -> str:
-    if fit.correction == "bias":
-        return message(
-            "the bias correction of Lee and Yu: no package of R has it right for both effects; ask the step for "
-            "correction none, or for the transformation with row-normalised weights"
-        )
     if fit.covariance not in INFORMATION:
         return message(
             "standard errors ({covariance}): packages of R have the expected and the observed information only",
@@ -171,6 +166,8 @@ def _fixed_call(parts: _Parts, given: Mapping[str, str], lagged: str) -> list[Li
             "with period effects their coefficients differ too.",
             n=fit.nobs,
         )
+    elif fit.correction == "bias":
+        said = message("The direct estimates, corrected for their bias as Lee and Yu (2010) do.")
     elif fit.effects_form == "none":
         said = message("No fixed effects: the likelihood of the data as they are, with a constant.")
     else:
@@ -198,7 +195,7 @@ def _spatialreg(parts: _Parts, given: Mapping[str, str], lagged: str) -> list[Li
     """Lines that let spatialreg fit the same transformed data, where it has the model and such data."""
     fit = parts.fit
     lag, error = fit.model in LAG_Y, "e" in given
-    if not (lag or error) or (fit.correction == "none" and fit.effects_form != "none") or fit.nobs > DENSE:
+    if not (lag or error) or (fit.correction != "transform" and fit.effects_form != "none") or fit.nobs > DENSE:
         return []
     function = "sacsarlm" if lag and error else "lagsarlm" if lag else "errorsarlm"
     W, WX, WE = (given.get(role, "NULL") for role in ("y", "x", "e"))
@@ -260,17 +257,20 @@ def _xsmle(parts: _Parts) -> list[Line]:
     if fit.model == "sdm":
         lagged = " ".join(parts.X[k] for k in parts.lagged)
         options += [f"dmat({role['x']})"] * (role["x"] != role["y"]) + [f"durbin({lagged})"]
-    options += [XSMLE_FORM[fit.effects_form], "effects nolog"]
-    lines = _matrices(w, N)
     exact = fit.effects_form == "unit" and fit.correction == "transform"
+    form = XSMLE_FORM[fit.effects_form]
+    options += [form.replace("(ind)", "(ind, leeyu)") if exact else form, "effects nolog"]
+    lines = _matrices(w, N)
     if fit.effects_form == "random":
         said = message("xsmle is near in coefficients; its theta is another function of the share of the unit effects.")
     elif exact:
         said = message("leeyu is the transformation of gisplug; xsmle's errors are from the observed information.")
+    elif fit.correction == "none":
+        said = message("xsmle is direct, as the step is; its errors are from the observed information.")
     else:
         said = message(
-            "xsmle has no Lee-Yu transformation with period effects: type(both) is the direct approach. Its numbers "
-            "are those of gisplug with correction none; coefficients and errors differ from the step's."
+            "xsmle is direct here, it has no Lee-Yu transformation with period effects and no bias correction. Its "
+            "numbers are those of gisplug with correction none; coefficients and errors differ from the step's."
         )
     return [*lines, Remark(said), f"xsmle {parts.y} {' '.join(parts.X)}, {' '.join(options)}"]
 

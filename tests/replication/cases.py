@@ -1,7 +1,10 @@
 """One panel, and every kind of fit that has a script for R, by the name of its script."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 import gisplug as gp
 from gisplug.numbers.fits.repeat import hearing
@@ -35,6 +38,9 @@ def panel_and_weights():
 def fits():
     """Return {name: result} of every kind."""
     panel, w = panel_and_weights()
+    links = w.raw.toarray()
+    links[0] = links[:, 0] = 0
+    alone = replace(w, raw=csr_array(links))  # one unit without neighbours
 
     def fe(formula="y ~ x + d", **how):
         return gp.fixed_effects(panel, formula, **how)
@@ -68,6 +74,8 @@ def fits():
         "sar-unit": spatial("sar", effects="unit"),
         "sar-none": spatial("sar", effects="none", errors="observed"),
         "sar-direct": spatial("sar", correction="none"),
+        "sar-bias": spatial("sar", correction="bias"),
+        "sac-bias": gp.spatial_panel(panel, "y ~ x + d", alone, model="sac"),
         "sem": spatial("sem", effects="unit"),
         "sdm": spatial("sdm"),
         "sdm-part": spatial("sdm", lagged=["x"], effects="time"),

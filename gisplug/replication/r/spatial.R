@@ -16,9 +16,10 @@ helmert <- function(n) {
 }
 
 #en The data of the likelihood. "transform" multiplies by F over time (unit effects) and over units (period effects,
-#en where W becomes F'WF; its rows must sum to one); "none" takes out means (the direct approach).
+#en where W becomes F'WF; its rows must sum to one); "none" takes out means (the direct approach), and so does "bias",
+#en whose estimates are corrected afterwards.
 #zh 似然函数所用的数据。"transform" 在时间上（个体效应）与个体上（时期效应，W 变为 F'WF，其各行之和须为 1）乘以 F；
-#zh "none" 减去均值（直接法）。
+#zh "none" 减去均值（直接法），"bias" 亦然，其估计值随后修正。
 prepare <- function(y, X, W, WX, WE, lagged, effects, correction) {
   unit <- effects %in% c("unit", "twoways")
   time <- effects %in% c("time", "twoways")
@@ -102,52 +103,75 @@ spatial_ml <- function(y, X, W = NULL, WX = NULL, WE = NULL, lagged = integer(0)
     p[free] <- p[free] - move
     if (max(abs(move)) < 1e-12) break
   }
-  rho <- p[1]; lam <- p[2]
-  f <- at(rho, lam); s2 <- sum(f$e^2) / n
-  I <- matrix(0, K + 3, K + 3)
-  I[1:K, 1:K] <- crossprod(f$F) / s2
-  I[K + 3, K + 3] <- n / (2 * s2^2)
-  if (information == "observed") {
-    if (free[1]) {
-      wy <- after(filter(Wy, lam))
-      I[1:K, K + 1] <- crossprod(f$F, wy) / s2
-      I[K + 1, K + 1] <- sum(wy^2) / s2 - T * d2(lw, rho)
-      I[K + 1, K + 3] <- sum(f$e * wy) / s2^2
+  b <- at(p[1], p[2])$b
+  s2 <- sum(at(p[1], p[2])$e^2) / n
+  top <- loglik(p[1], p[2])
+  fisher <- function(p, b, s2, n, T) {
+    rho <- p[1]; lam <- p[2]
+    F <- at(rho, lam)$F
+    e <- after(filter(d$y - rho * Wy, lam)) - as.vector(F %*% b)
+    I <- matrix(0, K + 3, K + 3)
+    I[1:K, 1:K] <- crossprod(F) / s2
+    I[K + 3, K + 3] <- n / (2 * s2^2)
+    if (information == "observed") {
+      if (free[1]) {
+        wy <- after(filter(Wy, lam))
+        I[1:K, K + 1] <- crossprod(F, wy) / s2
+        I[K + 1, K + 1] <- sum(wy^2) / s2 - T * d2(lw, rho)
+        I[K + 1, K + 3] <- sum(e * wy) / s2^2
+      }
+      if (free[2]) {
+        wu <- error_lag(p, b)
+        L <- vapply(d$columns, function(m) after(d$WE %*% m), numeric(length(e)))
+        I[1:K, K + 2] <- (crossprod(F, wu) + crossprod(L, e)) / s2
+        I[K + 2, K + 2] <- sum(wu^2) / s2 - T * d2(le, lam)
+        I[K + 2, K + 3] <- sum(e * wu) / s2^2
+        if (free[1]) I[K + 1, K + 2] <- (sum(after(filter(Wy, lam)) * wu) + sum(e * after(d$WE %*% Wy))) / s2
+      }
+    } else {
+      one <- diag(N)
+      B <- if (free[2]) one - lam * d$WE else one
+      G <- if (free[1]) d$W %*% solve(one - rho * d$W) else 0 * one
+      H <- if (free[2]) d$WE %*% solve(B) else 0 * one
+      M <- B %*% G %*% solve(B)
+      tr <- function(A, C) sum(A * t(C))
+      if (free[1]) {
+        fitted <- Reduce(`+`, Map(`*`, b, d$columns))
+        g <- after(B %*% (G %*% fitted))
+        I[1:K, K + 1] <- crossprod(F, g) / s2
+        I[K + 1, K + 1] <- T * (sum(M^2) + tr(G, G)) + sum(g^2) / s2
+        I[K + 1, K + 3] <- T * sum(diag(G)) / s2
+      }
+      if (free[2]) {
+        I[K + 2, K + 2] <- T * (sum(H^2) + tr(H, H))
+        I[K + 2, K + 3] <- T * sum(diag(H)) / s2
+        if (free[1]) I[K + 1, K + 2] <- T * (sum(M * H) + tr(M, H))
+      }
     }
-    if (free[2]) {
-      wu <- error_lag(p, f$b)
-      L <- vapply(d$columns, function(m) after(d$WE %*% m), numeric(n))
-      I[1:K, K + 2] <- (crossprod(f$F, wu) + crossprod(L, f$e)) / s2
-      I[K + 2, K + 2] <- sum(wu^2) / s2 - T * d2(le, lam)
-      I[K + 2, K + 3] <- sum(f$e * wu) / s2^2
-      if (free[1]) I[K + 1, K + 2] <- (sum(after(filter(Wy, lam)) * wu) + sum(f$e * after(d$WE %*% Wy))) / s2
-    }
-  } else {
-    one <- diag(N)
-    B <- if (free[2]) one - lam * d$WE else one
-    G <- if (free[1]) d$W %*% solve(one - rho * d$W) else 0 * one
-    H <- if (free[2]) d$WE %*% solve(B) else 0 * one
-    M <- B %*% G %*% solve(B)
-    tr <- function(A, C) sum(A * t(C))
-    if (free[1]) {
-      fitted <- Reduce(`+`, Map(`*`, f$b, d$columns))
-      g <- after(B %*% (G %*% fitted))
-      I[1:K, K + 1] <- crossprod(f$F, g) / s2
-      I[K + 1, K + 1] <- T * (sum(M^2) + tr(G, G)) + sum(g^2) / s2
-      I[K + 1, K + 3] <- T * sum(diag(G)) / s2
-    }
-    if (free[2]) {
-      I[K + 2, K + 2] <- T * (sum(H^2) + tr(H, H))
-      I[K + 2, K + 3] <- T * sum(diag(H)) / s2
-      if (free[1]) I[K + 1, K + 2] <- T * (sum(M * H) + tr(M, H))
-    }
+    I[lower.tri(I)] <- t(I)[lower.tri(I)]
+    I[kept, kept]
   }
-  I[lower.tri(I)] <- t(I)[lower.tri(I)]
   kept <- c(rep(TRUE, K), free, TRUE)
-  estimate <- c(f$b, rho, lam, s2)[kept]
-  size <- sqrt(diag(I)[kept])
-  V <- solve(I[kept, kept] / outer(size, size)) / outer(size, size)
-  list(estimate = estimate, se = sqrt(diag(V)), cov = V, rho = rho, lam = lam, loglik = loglik(rho, lam), n = n)
+  invert <- function(I) { size <- sqrt(diag(I)); solve(I / outer(size, size)) / outer(size, size) }
+  unit <- effects %in% c("unit", "twoways"); time <- effects %in% c("time", "twoways")
+  periods <- T
+  if (correction == "bias") {
+    #en Lee and Yu's (2010) correction of the direct estimates: with both effects they move by Sigma^-1 a / N.
+    #zh Lee 和 Yu (2010) 对直接估计的偏差修正：双向效应时，估计值移动 Sigma^-1 a / N。
+    if (unit && time && any(free)) {
+      ones <- rep(1, N)
+      bias <- function(w, at) if (is.null(w)) 0 else sum(w %*% solve(diag(N) - at * w, ones)) / N
+      a <- c(numeric(K), bias(d$W, p[1]), bias(d$WE, p[2]), 1 / (2 * s2))
+      move <- replace(numeric(K + 3), kept, as.vector(invert(fisher(p, b, s2, n, T) / n) %*% a[kept]) / N)
+      b <- b + move[1:K]; p <- p + move[K + 1:2]; s2 <- s2 + move[K + 3]
+    }
+    s2 <- s2 * (if (unit) T / (T - 1) else 1) * (if (time && !(unit && any(free))) N / (N - 1) else 1)
+    if (unit) periods <- T - 1
+  }
+  estimate <- c(b, p, s2)[kept]
+  counted <- N * periods
+  V <- invert(fisher(p, b, s2, counted, periods))
+  list(estimate = estimate, se = sqrt(diag(V)), cov = V, rho = p[1], lam = p[2], loglik = top, n = counted)
 }
 
 #en Average direct, indirect and total effects (LeSage and Pace 2009), exact, with delta-method errors.
