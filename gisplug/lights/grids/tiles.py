@@ -105,7 +105,16 @@ def _grown(
 
 @dataclass(frozen=True)
 class Merged:
-    """Cells of all units sorted by tile, with positions in the touched part of each; fields as in `Coverage`."""
+    """Cells of all units sorted by tile, with positions in the touched part of each; fields as in `Coverage`.
+
+    Attributes
+    ----------
+    tiles : int32 array, shape (M, 4)
+    run_start, cell_start : int64 arrays, shape (M + 1,)
+    runs, run_km2 : int32 array, shape (R, 3); float64 array, shape (R,)
+    cells, fractions, cell_km2 : int32 array, shape (C, 2); float32 and float64 arrays, shape (C,)
+    weight, km2 : float64 arrays, shape (N,)
+    """
 
     tiles: np.ndarray
     run_start: np.ndarray
