@@ -35,21 +35,14 @@ def _placed(n: Any) -> dict[str, Any]:
 
 CASES = [
     Estimator(
-        "gwr.twoways",
+        "gwr",
         lambda p, w, n, **o: gp.gwr(p, n.formula("a", "b"), **_placed(n), **o),
         _over_places,
         _fit,
     ),
     Estimator(
-        "gwr.none",
-        lambda p, w, n, **o: gp.gwr(p, n.formula("a", "b"), effects="none", kernel="gaussian", **_placed(n), **o),
-        _over_places,
-        _fit,
-        effects="none",
-    ),
-    Estimator(
         "gtwr",
-        lambda p, w, n, **o: gp.gtwr(p, n.formula("a", "b"), **FIXED, pace=100.0, **_placed(n), **o),
+        lambda p, w, n, **o: gp.gtwr(p, n.formula("a", "b"), **FIXED, bandwidth=300.0, pace=100.0, **_placed(n), **o),
         _over_places,
         _fit,
         effects="none",

@@ -222,7 +222,7 @@ CASES: dict[str, Sequence[Case]] = {
         {**TABLE, **SPOTS, **TWO, **PLACE, "at": "2015", "permutations": 19, "shuffled": "rows"},
     ],
     "gtwr": [
-        {**TABLE, **SPOTS, **TWO, **PLACE, **QUICK, "pace": 50, "permutations": 9},
+        {**TABLE, **SPOTS, **TWO, **PLACE, **QUICK, "pace": 50, "bandwidth": 900, "permutations": 9, "maps": "2015"},
     ],
     "mgwr": [{**TABLE, **SPOTS, **TWO, **PLACE, "at": "2015", "permutations": 9}],
     "spatial_panel": [MODEL, PICKED],

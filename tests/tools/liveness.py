@@ -119,7 +119,7 @@ MOVES: dict[str, Sequence[Any]] = {  # what an option without a value of its own
     "weight": ("wage",),
     "weights_x": ("@knn.csv",),
     "gwr.bandwidth": (18.0,),
-    "gtwr.bandwidth": (900.0,),
+    "gtwr.bandwidth": (1300.0,),
     "gtwr.pace": (300.0,),
     "gtwr.variable": ("wage",),
     "mgwr.bandwidths": ("20, 25, 30",),
