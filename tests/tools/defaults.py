@@ -87,6 +87,7 @@ DERIVED = {  # arguments that a tool fills by itself, and why that is no second 
     ("specification_curve", "weights"): "weights are an input",
     ("weights_convert", "layout"): "the layout that is written, not the one that is read",
     ("ellipse_path", "coordinates"): "columns are an input",
+    ("common_correlated_effects", "simulations"): "the column of fixed effects has as many as those beside it",
     ("markov_chain", "w"): "weights are an input",
     ("join_counts", "normalise"): "a link counts once, whatever its weight",
     ("spatial_network", "normalise"): "distances and contiguity are taken as they are",

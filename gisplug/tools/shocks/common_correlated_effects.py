@@ -175,8 +175,8 @@ def _save_figure(frames: Mapping[str, pd.DataFrame], asked: Asked) -> None:
 
 def _note(fit: SlopesFit) -> str:
     return message(
-        "CCE: unit intercepts and cross-section averages ({averages}) with loadings of each unit. p (CD): simulated.",
-        averages=", ".join(fit.averages),
+        "CCE: unit intercepts and {n} cross-section averages with loadings of each unit. p (CD): simulated.",
+        n=len(fit.averages),
     )
 
 

@@ -39,6 +39,8 @@ HEADS = {
     "exponent": "Exponent of residuals",
 }
 
+EFFECTS = {"direct": "Direct: {variable}", "indirect": "Indirect: {variable}", "total": "Total: {variable}"}
+
 
 class Asked(AlignedInputs, FormulaPartsInputs, SampleInputs):
     """What the tool is asked."""
@@ -150,8 +152,8 @@ def _papers(found: SpilloverOrShock, simulations: int) -> list[PaperTable]:
         "T": {name: fit.T for name, fit in found.fits.items()},
     }
     last = list(found.fits.values())[-1]
-    averages = ", ".join(getattr(last, "averages", ()))
-    note = message("Factors taken out: averages ({averages}) with loadings of each unit.", averages=averages)
+    n = len(getattr(last, "averages", ()))
+    note = message("Factors taken out: {n} cross-section averages with loadings of each unit.", n=n)
     heads = {k: v for k, v in HEADS.items() if simulations or k not in ("cd", "p_cd")}
     shown = found.comparison[list(heads)].rename(columns=heads).rename_axis("Model")
     notes = [found.verdict]
@@ -167,7 +169,9 @@ def _papers(found: SpilloverOrShock, simulations: int) -> list[PaperTable]:
 def _effects(found: SpilloverOrShock) -> Mapping[str, pd.DataFrame]:
     from gisplug.shocks.spillover_or_shock import sides
 
-    return sides(found, list(next(iter(found.fits.values())).regressors))
+    terms = list(next(iter(found.fits.values())).regressors)
+    names = {f"{effect} {term}": message(said, variable=term) for term in terms for effect, said in EFFECTS.items()}
+    return {model: frame.rename(index=names) for model, frame in sides(found, terms).items()}
 
 
 def _save_figure(found: SpilloverOrShock, path: str) -> None:
