@@ -36,6 +36,7 @@ SMALL = {
 # Instead of the example, or over it.
 OVERRIDES: dict[str, dict[str, object]] = {
     "spatial_varying": {"weights": "w.csv"},
+    "replication_package": {"study": "code.toml"},
     "mediation_paths": {
         "panel": "demo-panel",
         "unit": "adcode",
@@ -54,6 +55,19 @@ QUEEN = (
 )
 KNN = "import gisplug as gp; u = gp.read_units('demo-china-provinces'); gp.write_weights(gp.knn(u, k=4), r'{path}')"
 
+STUDY = """[outputs]
+tables = ["csv"]
+[panel]
+path = "demo-panel"
+unit = "adcode"
+period = "year"
+[[analysis]]
+tool = "fixed_effects"
+outcome = "develop"
+regressors = ["agg"]
+outputs = ["table"]
+"""
+
 # Tools whose example needs data that the demo lacks: what makes the file, by its name in the example.
 MADE = {
     "w.csv": QUEEN,
@@ -61,6 +75,7 @@ MADE = {
     "knn4.csv": KNN,
     "study.toml": "import shutil, gisplug.study as s, pathlib; "
     "shutil.copy(pathlib.Path(s.__file__).parent / 'templates' / 'short.toml', r'{path}')",
+    "code.toml": f"import pathlib; pathlib.Path(r'{{path}}').write_text({STUDY!r})",
     "results": "import pathlib; from gisplug.study.record.manifest import write_manifest; "
     "r = pathlib.Path(r'{path}'); r.mkdir(); (r / 'table.csv').write_text('x'); "
     "write_manifest(r, r.parent / 'study.toml', [dict(file='gone.csv', sha256='0' * 64)])",
