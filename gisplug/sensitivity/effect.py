@@ -19,6 +19,7 @@ EFFECTS: dict[Effect, str] = {
     "total": "Total effect",
 }
 
+OF_UNITS: tuple[Effect, ...] = ("direct", "indirect", "total")
 IN_SENTENCES: dict[Effect, str] = {
     "coefficient": message("coefficient"),
     "direct": message("direct effect"),

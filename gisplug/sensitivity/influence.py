@@ -13,11 +13,11 @@ from gisplug.core.errors import GisplugError, ModelError
 from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
-from gisplug.core.vocabulary import EFFECT_KINDS, Cell
+from gisplug.core.vocabulary import Cell
 from gisplug.language.terms import group_labels
 from gisplug.numbers.draws import over_picks
 from gisplug.numbers.fits.finding import Finding, drawn
-from gisplug.sensitivity.effect import EFFECTS, Effect, has_spillover
+from gisplug.sensitivity.effect import EFFECTS, OF_UNITS, Effect, has_spillover
 from gisplug.sensitivity.refit import Refit, numbers_of, refit_of
 from gisplug.spatial.models.fit import SpatialFit
 
@@ -222,7 +222,7 @@ def _told(found: Influence) -> Report:
     """Say what changes without one, and what has no fit."""
     notes = []
     for variable in found.baseline.regressors:
-        for quantity in EFFECT_KINDS:
+        for quantity in OF_UNITS:
             if quantity == "indirect" and not has_spillover(found.baseline, variable):
                 continue
             part = found.estimates.xs((variable, quantity), level=["variable", "quantity"])

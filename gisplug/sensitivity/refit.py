@@ -50,7 +50,7 @@ class Refit:
         GisplugError
             As `spatial_panel`.
         """
-        weights = {name: w.align(panel.ids, drop="any") for name, w in self.weights.items()}
+        weights: dict[str, Any] = {name: w.align(panel.ids, drop="any") for name, w in self.weights.items()}
         return spatial_panel(panel, self.formula, **weights, **self.options)
 
     def under(self, w: Weights) -> SpatialFit:
@@ -61,7 +61,8 @@ class Refit:
         GisplugError
             As `spatial_panel`.
         """
-        return spatial_panel(self.panel, self.formula, **{**self.weights, "weights": w}, **self.options)
+        weights: dict[str, Any] = {**self.weights, "weights": w}
+        return spatial_panel(self.panel, self.formula, **weights, **self.options)
 
 
 def refit_of(fit: SpatialFit) -> Refit:

@@ -85,6 +85,7 @@ DERIVED = {  # arguments that a tool fills by itself, and why that is no second 
     ("leave_one_out", "by"): "units, where no column is named",
     ("influence", "by"): "units, where no column is named",
     ("specification_curve", "weights"): "weights are an input",
+    ("specification_curve", "add"): "columns are an input",
     ("weights_convert", "layout"): "the layout that is written, not the one that is read",
     ("ellipse_path", "coordinates"): "columns are an input",
     ("common_correlated_effects", "simulations"): "the column of fixed effects has as many as those beside it",

@@ -14,7 +14,10 @@ from gisplug.core.vocabulary import EFFECT_NAMES, ERROR_STRUCTURES, SPATIAL_MODE
 
 LEAST_SQUARES = "fe"  # a regression by least squares, without W
 WITHOUT_WEIGHTS = (LEAST_SQUARES, "ols")
-MODELS: dict[str, str] = {LEAST_SQUARES: "Least squares (FE)", **SPATIAL_MODELS}
+MODELS: dict[str, str] = {
+    LEAST_SQUARES: "Least squares (FE)",
+    **{str(name): words for name, words in SPATIAL_MODELS.items()},
+}
 OF_SPATIAL = {  # errors that spatial models have, and what they are called there
     "auto": "auto",
     "expected": "expected",

@@ -138,6 +138,6 @@ def _outcome(fit: SpatialFit | PanelFit, panel: Panel, sign: np.ndarray) -> np.n
         moved = factorise(fit.w_e.matrix, float(fit.params["lam"])).solve(np.ascontiguousarray(moved))
     if fit.w is not None:
         moved = factorise(fit.w.matrix, fit.rho).solve(np.ascontiguousarray(moved))
-    periods = [panel.periods.index(p) for p in fit.periods]
+    periods = np.array([panel.periods.index(p) for p in fit.periods])
     y[np.ix_(periods, units)] += moved.T
     return y

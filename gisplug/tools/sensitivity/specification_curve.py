@@ -13,13 +13,13 @@ from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_numbers, save_paper, save_table, tell
 from gisplug.tools.sensitivity.options import effect_param
 from gisplug.tools.spatial.model_results import numbers_output
-from gisplug.tools.spatial_options import LEE_YU, SPATIAL_ERRORS, PanelFormulaInputs
+from gisplug.tools.spatial_options import LEE_YU, SPATIAL_ERRORS, PanelFormulaInputs, menu_of
 from gisplug.tools.weights_inputs import ExtraUnitsInputs, aligned, normalise_param, weights_file
 
 if TYPE_CHECKING:
     from gisplug.sensitivity.specifications.curve import SpecificationCurve
 
-MODELS = {"fe": "Least squares (FE)", **SPATIAL_MODELS}
+MODELS = {"fe": "Least squares (FE)", **menu_of(*SPATIAL_MODELS)}
 ERRORS = {
     "unit": "Clustered by unit",
     "driscoll-kraay": "Driscoll-Kraay",

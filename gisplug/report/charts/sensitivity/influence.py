@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gisplug.core.messages import message
-from gisplug.core.vocabulary import EFFECT_KINDS
 from gisplug.report.charts.regression import left_out
 from gisplug.report.figures import figure, style
-from gisplug.sensitivity.effect import EFFECTS, has_spillover
+from gisplug.sensitivity.effect import EFFECTS, OF_UNITS, has_spillover
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +21,7 @@ MOST_CM = 22.0
 
 def influence_figure(found: Influence, variable: str) -> Figure:
     """Draw direct, indirect and total effect of a variable without each, in order, one beside the other."""
-    kinds = [k for k in EFFECT_KINDS if k == "direct" or has_spillover(found.baseline, variable)]
+    kinds = [k for k in OF_UNITS if k == "direct" or has_spillover(found.baseline, variable)]
     count = len(found.estimates.index.unique("left_out"))
     fig, axes = figure(9.0 * len(kinds), min(3 + 0.42 * count, MOST_CM), 1, len(kinds), squeeze=False)
     with style():

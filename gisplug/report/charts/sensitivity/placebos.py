@@ -47,7 +47,7 @@ def under_networks(ax: Axes, found: PlaceboWeights, key: tuple[str, str]) -> Axe
     if variable in GREEK:
         ax.set_xlabel(message("Spatial coefficient {name}", name=GREEK[variable]))
     else:
-        words = {**EFFECTS, "lag": message("Coefficient of the spatial lag")}
+        words = {"lag": message("Coefficient of the spatial lag"), **{str(k): v for k, v in EFFECTS.items()}}
         ax.set_xlabel(message("{effect} of {key}", effect=words[quantity], key=variable))
     ax.set_title(message("Under W: {observed:.4g}, p {p:.3f}", observed=float(row["observed"]), p=float(row["p"])))
     return ax
