@@ -48,11 +48,12 @@ class Search:
             self.progress.update(min(0.95, len(self.known) / 30))
         return self.known[place]
 
-    def best(self, low: float, high: float, rising: int = GRID) -> float:
+    def best(self, low: float, high: float, rising: int = GRID, steps: int = GRID) -> float:
         """Return the bandwidth between `low` and `high` with the lowest score.
 
         Parameters
         ----------
+        steps : of the grid
         rising : scores above the lowest one after which no wider bandwidth of the grid is tried.
 
         Raises
@@ -60,7 +61,7 @@ class Search:
         ModelError
             If none has a finite score.
         """
-        grid = np.geomspace(low, high, GRID) if high > low else np.array([low])
+        grid = np.geomspace(low, high, steps) if high > low else np.array([low])
         places = list(dict.fromkeys(float(round(g)) if self.whole else float(g) for g in grid))
         scores: list[float] = []
         for place in places:
@@ -75,7 +76,7 @@ class Search:
                 "they do not vary around some units. Use fewer regressors, or give a wide bandwidth."
             )
         self._section(places[max(k - 1, 0)], places[min(k + 1, len(places) - 1)])
-        if self.whole:
+        if self.whole and self.close <= CLOSE:
             self._step(low, high)
         return min(self.known, key=lambda b: (self.known[b], b))
 
@@ -93,7 +94,7 @@ class Search:
 
     def _section(self, a: float, c: float) -> None:
         b, d = c - GOLDEN * (c - a), a + GOLDEN * (c - a)
-        while c - a > (1.0 if self.whole else self.close * c):
+        while c - a > max(1.0 if self.whole else 0.0, self.close * c):
             if self.at(b) <= self.at(d):
                 c, d = d, b
                 b = c - GOLDEN * (c - a)

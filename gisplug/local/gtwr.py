@@ -31,7 +31,8 @@ from gisplug.panel.model_frame import Where
 RISING = 2  # scores above the lowest, after which no wider bandwidth of the grid is tried: wide ones take longest
 PACES = 6  # paces between none and infinite, equal steps of the logarithm
 RANGE = 30.0  # the slowest lets all periods together count as a thirtieth of the extent, the fastest one step as all
-COARSE = 0.02  # share of a bandwidth to which it is known while paces are compared
+NEARBY, STEPS = 3.0, 4  # factor about the best bandwidth so far, and steps of the grid there
+COARSE = 0.03  # share of a bandwidth to which it is known while paces are compared
 HALVES = 4  # steps of the search between the paces beside the best one
 
 
@@ -181,7 +182,7 @@ class Plan:
         if pace not in self.scores:
             search = self._search(pace)
             if self.asked.bandwidth is None:
-                search.best(*self.range, rising=RISING)
+                self._search_bandwidth(search)
             else:
                 self.asked.chosen(search, *self.range)
             self.scores[pace] = min(search.known.values())
@@ -205,13 +206,27 @@ class Plan:
         self.score(pace)
         if self.asked.bandwidth is None:
             self._search(pace).finer(CLOSE)
-        known = self._search(pace).known
-        return min(known, key=lambda b: (known[b], b))
+        return self._best_known(pace)
 
     def table(self) -> pd.DataFrame:
         """Return the columns pace, bandwidth and score of all that were tried."""
         parts = [search.table().assign(pace=pace) for pace, search in sorted(self.searches.items())]
         return pd.concat(parts, ignore_index=True)[["pace", "bandwidth", "score"]]
+
+    def _search_bandwidth(self, search: Search) -> None:
+        """Search the whole range under the first pace, and about the best bandwidth so far under the others."""
+        low, high = self.range
+        if self.scores:
+            best = self._best_known(min(self.scores, key=lambda pace: (self.scores[pace], pace)))
+            near = max(low, best / NEARBY), min(high, best * NEARBY)
+            found = search.best(*near, rising=RISING, steps=STEPS)
+            if near[0] < found < near[1] or near == self.range:
+                return
+        search.best(low, high, rising=RISING)
+
+    def _best_known(self, pace: float) -> float:
+        known = self._search(pace).known
+        return min(known, key=lambda b: (known[b], b))
 
     def _between(self, low: float, high: float) -> None:
         for _ in range(HALVES // 2):
