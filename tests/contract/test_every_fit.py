@@ -49,13 +49,11 @@ FAMILIES = {
     "group_time_effects",
     "psm_did",
     "spatial_did",
-    "spillover_or_shock",
     "beta_convergence",
 }
 PREDICT = {  # the others say why they do not
     "spatial_panel",
     "spatial_factors",
-    "spillover_or_shock",
     "random_effects",
     "dynamic_panel",
     "varying_panel",
@@ -99,7 +97,6 @@ UNSEEN = {  # what another panel holds is not all known to them
     "robustness",
     "spatial_did",
     "spatial_factors",
-    "spillover_or_shock",
 }
 WITH_FITS = [n for n in ALL if n.split(".")[0] not in FINDINGS]
 

@@ -40,9 +40,7 @@ CASES = [
         )
         for name, given in (
             ("mean-group", {}),
-            ("pooled", {"method": "pooled"}),
-            ("newey-west", {"method": "pooled", "errors": "newey-west", "deterministic": "trend"}),
-            ("dynamic", {"method": "pooled", "outcome_lags": 1, "average_lags": 0}),
+            ("pooled", {"method": "pooled", "errors": "newey-west", "outcome_lags": 1, "average_lags": 0}),
         )
     ),
     *(
@@ -61,7 +59,7 @@ CASES = [
             if method == "swamy"
             else {},
         )
-        for method in ("mean-group", "demeaned", "swamy")
+        for method in ("demeaned", "swamy")
     ),
     Estimator(
         "spatial_factors",
@@ -71,20 +69,6 @@ CASES = [
         absorbs="twoways",
         weighted=True,
         lagged="b",
-    ),
-    Estimator(
-        "spillover_or_shock",
-        lambda p, w, n, **o: gp.spillover_or_shock(
-            p, n.formula("b", key="a"), w, simulations=SIMULATIONS, draws=100, **o
-        ),
-        lambda r: {name: (fit.estimates, "y") for name, fit in r.fits.items()},
-        lambda r: {f"p_sim {name}": float(p) for name, p in r.comparison["p_cd"].items()},
-        effects="unit",
-        absorbs="twoways",
-        weighted=True,
-        lagged="b",
-        draws=SIMULATIONS,
-        shares=("p_sim",),
     ),
 ]
 
@@ -112,5 +96,5 @@ FURTHER = [
         draws=99,
         shares=("p_sim",),
     )
-    for method in ("average", "correlations")
+    for method in ("average",)
 ]

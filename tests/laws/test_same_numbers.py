@@ -28,6 +28,7 @@ NO_ESTIMATORS = {
     "leave_one_out": "fits one regression again and again",
     "residual_dependence": "reads residuals",
     "residual_exponent": "reads residuals",
+    "spillover_or_shock": "fits spatial_panel and spatial_factors",
     "heterogeneous_spatial": "takes 25 periods; its laws are held in tests/shocks",
     "spillover_bandwidth": "fits one estimator at several widths",
     "spatial_bootstrap": "fits one regression again and again",

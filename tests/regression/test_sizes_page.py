@@ -61,7 +61,6 @@ ELSEWHERE = {  # page with the sizes of its tests
     "mean_group": "shocks/mean-group.md",
     "dependence_exponent": "shocks/exponent.md",
     "spatial_factors": "shocks/spillover-or-shock.md",
-    "spillover_or_shock": "shocks/spillover-or-shock.md",
 }
 CAUTIOUS = {  # rejects too seldom where neither path is there, and holds where one is: no reason for a warning
     "Mediation: indirect",

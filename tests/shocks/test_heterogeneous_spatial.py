@@ -123,9 +123,9 @@ def test_units_of_measure_origins_and_orders_change_nothing():
 
 
 def test_lags_are_recovered_and_their_sandwich_covers():
-    """20 units, 60 periods, skewed errors, 6 panels."""
+    """20 units, 60 periods, skewed errors, 3 panels."""
     rng, bias, held = np.random.default_rng(4), [], []
-    for _ in range(6):
+    for _ in range(3):
         panel, w, rho = drawn(rng, 20, 60)
         made = gp.heterogeneous_spatial(panel, "y ~ x", w).by_unit.xs("rho", level="term")
         bias.append((made["estimate"] - rho).mean())

@@ -5,6 +5,9 @@ import pytest
 
 import gisplug as gp
 from gisplug.core.errors import ModelError, ParameterError
+from gisplug.core.progress import SILENT
+from gisplug.shocks.homogeneity import homogeneity
+from gisplug.shocks.unit_fits import demeaned
 from tests.shocks.panels import by_formula, panel_of, with_factors
 
 PLM = {  # R plm 2.6.2 pmg(y ~ x + z, model = "mg", "dmg") and pvcm(model = "random"): coefficients and errors
@@ -73,17 +76,17 @@ def test_equal_slopes_are_tested_as_by_hand():
 
 
 def test_simulated_p_of_equal_slopes_hold_and_find_differences():
-    rng = np.random.default_rng(12)
-    same, other = (
-        [
-            gp.mean_group(with_factors(rng, 15, 12, spread=s, shocks=0), "y ~ x + z", simulations=19).homogeneity
-            for _ in range(n)
-        ]
-        for s, n in ((0.0, 20), (0.8, 5))
-    )
-    rejected = np.mean([h.loc["adjusted delta", "p_sim"] <= 0.05 for h in same])
-    assert rejected <= 0.2
-    assert np.mean([h.loc["adjusted delta", "p_sim"] <= 0.05 for h in other]) >= 0.9
+    rng, here = np.random.default_rng(12), np.ones((12, 14), dtype=bool)
+    span, free = np.zeros((1, 14, 1)), np.full(12, 13)
+
+    def p_of(spread):
+        X = demeaned(rng.normal(size=(12, 14, 2)), here)
+        b = 1 + spread * rng.normal(size=(12, 2))
+        y = (X @ b[:, :, None])[:, :, 0] + demeaned(rng.normal(size=(12, 14, 1)), here)[:, :, 0]
+        return homogeneity((y, X), here, span, free, (19, 1, SILENT)).loc["adjusted delta", "p_sim"]
+
+    assert np.mean([p_of(0.0) <= 0.05 for _ in range(40)]) <= 0.2
+    assert np.mean([p_of(0.8) <= 0.05 for _ in range(8)]) >= 0.8
 
 
 def test_slopes_of_units_recover_and_dependence_is_told():
