@@ -177,13 +177,13 @@ def test_a_background_needs_no_field_of_ids(study):
 
 
 def test_a_table_of_the_panel_may_be_the_result_of_an_earlier_step(study):
-    from gisplug.study.one_step import _found
+    from gisplug.study.one_step import found_in
     from gisplug.study.plan.step import Step
     from gisplug.study.record.done import Done
 
     step = Step("lights", "Lights", "", "x", {}, "lights", 0)
     done = Done(step, study.parent, {"table": {"file": "t.csv"}}, (), False)
-    found = _found([{"path": "@lights.table", "unit": "id"}], [done])
+    found = found_in([{"path": "@lights.table", "unit": "id"}], [done])
     assert found == [{"path": str(study.parent / "t.csv"), "unit": "id"}]
 
 
