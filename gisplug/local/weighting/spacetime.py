@@ -12,6 +12,7 @@ from gisplug.local.weighting.places import LocalPlaces
 
 HALVINGS = 34  # of the interval in which an adaptive bandwidth lies: ten digits
 HELD = 8_000_000  # numbers that are held at once
+ROW, BELOW, ABOVE = 0.999, -1e-4, 0.9995  # where the distances of one unit end; below and above all of them
 TINY = np.finfo(float).tiny ** 0.25
 
 
@@ -115,15 +116,19 @@ class SpaceTimeSmoother:
     def _widths(self, apart: np.ndarray) -> np.ndarray:
         """Return the adaptive bandwidths (T, B): just beyond the last of so many rows, by halving an interval."""
         count, (T, _) = int(self.bandwidth), self.time.shape
+        B, K = apart.shape
         ordered = np.sort(apart, axis=1)
-        finite = np.where(np.isfinite(self.time), self.time, 0.0)
-        widths = np.empty((T, len(apart)))
-        for b, own in enumerate(ordered):
-            alone = len(own) >= count  # the row's own period has as many rows
-            low, high = np.full(T, -1.0), np.full(T, own[count - 1]) if alone else own[-1] + finite.max(axis=1)
-            for _ in range(HALVINGS):
-                middle = (low + high) / 2.0
-                enough = np.searchsorted(own, middle[:, None] - self.time, side="right").sum(axis=1) >= count
-                low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-            widths[:, b] = np.sqrt(high)
-        return np.asarray(np.maximum(widths * BEYOND, TINY))
+        top = max(float(ordered[:, -1].max()), TINY)
+        place = np.arange(B)[:, None]
+        keys = (place + ROW * ordered / top).ravel()  # rows one after the other, so that one search serves them all
+        finite = np.where(np.isfinite(self.time), self.time, 0.0).max(axis=1)
+        low, high = np.full((B, T), -1.0), ordered[:, -1:] + finite
+        if count <= K:  # the row's own period has as many rows
+            high = np.repeat(ordered[:, count - 1 : count], T, axis=1)
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2.0
+            room = np.clip(ROW * (middle[:, :, None] - self.time) / top, BELOW, ABOVE) + place[:, :, None]
+            found = np.searchsorted(keys, room, side="right").sum(axis=2) - T * K * place
+            enough = found >= count
+            low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+        return np.asarray(np.maximum(np.sqrt(high).T * BEYOND, TINY))
