@@ -223,13 +223,17 @@ class Asked:
             )
             notes.append(Note(WARNING, "narrowest", text))
         if self.adaptive and self.bandwidth is None and bandwidth >= len(read.data.places):
-            text = message(
-                "The widest bandwidth is the best by {criterion}: the data show no differences between places that "
-                "are worth their parameters.",
-                criterion=self.criterion,
-            )
-            notes.append(Note(WARNING, "widest", text))
+            notes.append(self.widest())
         return tuple(notes)
+
+    def widest(self) -> Note:
+        """Tell that the widest bandwidth is the best."""
+        text = message(
+            "The widest bandwidth is the best by {criterion}: the data show no differences between places that are "
+            "worth their parameters.",
+            criterion=self.criterion,
+        )
+        return Note(WARNING, "widest", text)
 
     def bandwidth_in_words(self, places: LocalPlaces, bandwidth: float) -> str:
         """Say how wide a bandwidth is."""

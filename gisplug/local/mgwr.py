@@ -242,6 +242,8 @@ def _notes(read: LocalSample, asked: Asked, fitted: Backfitted, standardised: bo
     listed = joined(", ", [_told(term, width) for term, width in zip(read.terms, fitted.bandwidths, strict=True)])
     text = message("Bandwidths ({unit}, {kernel}): {listed}.", unit=unit, kernel=message(asked.kernel), listed=listed)
     notes = [Note(INFO, "bandwidth", text)]
+    if asked.adaptive and len(fitted.history) and (fitted.bandwidths >= len(read.data.places)).all():
+        notes.append(asked.widest())
     if fitted.circled:
         text = "Bandwidths went round in a circle by small gains of the criterion, and were held where they were."
         notes.append(Note(WARNING, "circled", text))

@@ -107,10 +107,11 @@ def bandwidth_rounds(ax: Axes, rounds: pd.DataFrame, chosen: pd.Series, label: s
     label
         Of the axis of bandwidths, with its unit.
     """
-    for term, colour in zip(chosen.index, cycle(SERIES), strict=False):
+    last = len(chosen) - 1
+    for k, (term, colour) in enumerate(zip(chosen.index, cycle(SERIES), strict=False)):
         shown = rounds[term] if len(rounds) else pd.Series([chosen[term]])
-        at = np.arange(1, len(shown) + 1)
-        ax.plot(at, shown, color=colour, marker="o", markersize=3, linewidth=1.2, label=str(term))
+        at, wide = np.arange(1, len(shown) + 1), 1.6 * (last - k)  # lines below others stay in sight
+        ax.plot(at, shown, color=colour, marker="o", markersize=3 + wide, linewidth=1.2 + wide, label=str(term))
     ax.set_xlabel("Round")
     ax.set_ylabel(label)
     ax.set_ylim(bottom=0)
