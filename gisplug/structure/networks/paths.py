@@ -88,7 +88,6 @@ def _dependencies(back: Any, step: np.ndarray, count: np.ndarray, last: int) -> 
         part = np.where(here[rows], (1 + depends[rows]) / np.maximum(count[rows], 1.0), 0.0)
         pulled = _product(part, back)
         depends[rows] += np.where(step[rows] == level - 1, count[rows] * pulled, 0.0)
-    depends[step <= 0] = 0.0
     total: np.ndarray = depends.sum(axis=0)
     return total
 
