@@ -204,14 +204,17 @@ def _spatialreg(parts: _Parts, given: Mapping[str, str], lagged: str) -> list[Li
     return [
         "",
         Remark(
-            message("spatialreg on the same transformed data; its errors of two lags are from a numerical Hessian.")
+            message(
+                "spatialreg on the same transformed data, to the digits at which its optimiser stops; its errors are expected ones."
+            )
         ),
         'beside("spatialreg", function() {',
         f"  p <- prepare(y, X, {W}, {WX}, {WE}, {lagged}, {quoted(fit.effects_form)}, {quoted(fit.correction)})",
         '  data <- as.data.frame(lapply(p$columns, as.vector), col.names = paste0("x", seq_along(p$columns)))',
         "  data$y <- as.vector(p$y)",
         f"  f <- spatialreg::{function}(y ~ . - 1, data, {main}{second}, zero.policy = TRUE)",
-        "  c(coef(f), sigma2 = f$s2)",
+        "  cbind(estimate = c(rho = unname(f$rho), lam = unname(f$lambda), f$coefficients, sigma2 = f$s2),",
+        "        se = c(f$rho.se, f$lambda.se, f$rest.se, NA))",
         "})",
     ]
 
