@@ -205,7 +205,8 @@ def _spatialreg(parts: _Parts, given: Mapping[str, str], lagged: str) -> list[Li
         "",
         Remark(
             message(
-                "spatialreg on the same transformed data, to the digits at which its optimiser stops; its errors are expected ones."
+                "spatialreg on the same transformed data, to the digits at which its optimiser stops; its errors are "
+                "expected ones."
             )
         ),
         'beside("spatialreg", function() {',
