@@ -90,6 +90,11 @@ MADE = {
     "table.json": "import pandas as pd; from gisplug.report.tables.files import write_paper; "
     "from gisplug.report.tables.paper_table import plain_table; "
     "write_paper(plain_table('T', pd.DataFrame(dict(a=[1.0, 2.0]), index=['x', 'y'])), r'{path}')",
+    "long.csv": "import numpy as np, pandas as pd, gisplug as gp; r = np.random.default_rng(6); "
+    "u = list(gp.read_units('demo-china-provinces').ids); n = len(u); x = r.normal(size=(26, n)); "
+    "y = x + 0.4 * r.normal(size=(26, 1)) + 0.5 * r.normal(size=(26, n)); "
+    "pd.DataFrame(dict(adcode=np.tile(u, 26), year=np.repeat(np.arange(1998, 2024), n), y=y.ravel(), "
+    "x=x.ravel())).to_csv(r'{path}', index=False)",
     "citations.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(2); "
     "a, b = r.integers(0, 400, (2, 600)); pd.DataFrame(dict(citing=a, cited=b)).to_csv(r'{path}', index=False)",
     "firms.csv": "import numpy as np, pandas as pd; r = np.random.default_rng(3); n = 90; "

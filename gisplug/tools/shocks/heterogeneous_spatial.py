@@ -171,6 +171,6 @@ TOOL = Tool(
     ),
     run=run,
     tags=("HSAR", "heterogeneous", "spatial lag", "long panel", "异质性空间滞后"),
-    example="gisplug heterogeneous-spatial --panel long.csv --unit id --period quarter --outcome y --regressors x "
+    example="gisplug heterogeneous-spatial --panel long.csv --unit adcode --period year --outcome y --regressors x "
     "--weights w.csv --paper hsar.html --by-unit lags.csv --figure lags.png",
 )
