@@ -39,6 +39,19 @@ class SampleOptions(TypedDict, total=False):
     collinear: str
 
 
+class DeterminedOptions(SampleOptions, total=False):
+    """Those of the sample, and how the log-determinant is found.
+
+    Attributes
+    ----------
+    log_determinant : {"auto", "exact", "probes"}
+        Of I - rho W: exact to rounding, or from random vectors, of which so many are drawn that rho moves by less than
+        a tenth of its standard error (told in the report); "auto" is exact up to 300,000 units.
+    """
+
+    log_determinant: str
+
+
 class _How(TypedDict, total=False):
     """Further parameters of `read_columns`."""
 

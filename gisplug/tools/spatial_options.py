@@ -119,6 +119,20 @@ class ModelSampleInputs(SpatialSampleInputs, after=True):
     lagged: Optional[list[str]] = lagged_param(applies_when=({"model": LAG_X},))
 
 
+def log_determinant_param(**more: Any) -> Any:
+    """The choice of how the log-determinant is found."""
+    return choice_param(
+        "Log-determinant",
+        "How the log-determinant of the likelihood is found. Exact is exact to rounding; random vectors need less time "
+        "and memory for very many units, and the error they leave in the spatial coefficient, under a tenth of its "
+        "standard error, is told with the result. Automatic is exact up to 300,000 units.",
+        {"auto": "Automatic", "exact": "Exact", "probes": "Random vectors"},
+        "auto",
+        advanced=True,
+        **more,
+    )
+
+
 class EffectDrawsInputs(Inputs, after=True):
     """Simulation of effects."""
 
@@ -157,15 +171,8 @@ class ModelInputs(FormulaInputs, ModelSampleInputs):
         "auto",
         advanced=True,
     )
-    log_determinant: Literal["auto", "exact", "probes"] = choice_param(
-        "Log-determinant",
-        "How the log-determinant of the likelihood is found. Exact is exact to rounding; random vectors need less time "
-        "and memory for very many units, and the error they leave in the spatial coefficient, under a tenth of its "
-        "standard error, is told with the result. Automatic is exact up to 300,000 units.",
-        {"auto": "Automatic", "exact": "Exact", "probes": "Random vectors"},
-        "auto",
-        advanced=True,
-        applies_when=({"model": WITH_DETERMINANT},),
+    log_determinant: Literal["auto", "exact", "probes"] = log_determinant_param(
+        applies_when=({"model": WITH_DETERMINANT},)
     )
 
 

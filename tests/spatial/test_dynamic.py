@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
-from gisplug.core.errors import ModelError
+from gisplug.core.errors import ModelError, ParameterError
 from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.panel.frame import Panel
 from gisplug.spatial.models.dynamic.dynamic_panel import dynamic_panel
 from gisplug.spatial.models.dynamic.effects import dynamic_effects
 from gisplug.spatial.models.dynamic.estimation import dynamic_data, dynamic_estimates, resolvent_traces
+from tests.oracles.spatial_cases import lattice as queen
 from tests.spatial.oracle import panel_of, weights_of
 
 TAU, RHO, ETA = 0.4, 0.3, -0.1
@@ -151,3 +154,20 @@ def test_too_few_periods_are_refused():
     y, x = simulated(np.random.default_rng(1), lattice(4), 2)
     with pytest.raises(ModelError, match="at least 4 periods"):
         dynamic_panel(panel_of({"y": y, "x": x}), "y ~ x", weights_of(lattice(4)))
+
+
+def test_random_log_determinants_move_rho_by_less_than_is_told():
+    rng, w = np.random.default_rng(3), queen(14)
+    W, N, T = w.matrix.toarray(), 196, 5
+    inverse, mu = np.linalg.inv(np.eye(N) - 0.4 * W), rng.normal(size=N)
+    x, y = rng.normal(size=(T, N)), np.zeros((T, N))
+    for t in range(T):
+        y[t] = inverse @ (0.3 * y[t - 1] + x[t] + mu + rng.normal(size=N))
+    panel = Panel(pd.DataFrame({"y": y.ravel(), "x": x.ravel()}), w.ids, tuple(range(T)))
+    exact, found = (dynamic_panel(panel, "y ~ x", w, log_determinant=how) for how in ("exact", "probes"))
+    se = float(np.sqrt(exact.cov.loc["rho", "rho"]))
+    assert 0 < abs(found.rho - exact.rho) < 0.1 * se
+    assert found.params.to_numpy() == pytest.approx(exact.params.to_numpy(), abs=1e-3)
+    assert found.report.having("random-log-determinant") and not exact.report.having("random-log-determinant")
+    with pytest.raises(ParameterError, match="log_determinant"):
+        dynamic_panel(panel, "y ~ x", w, log_determinant="guess")

@@ -172,3 +172,10 @@ def test_a_cross_section_is_the_pooled_model():
     b = spatial_panel(one, "y ~ x", weights_of(W), model="sar", effects="none")
     np.testing.assert_allclose(a.params, b.params, rtol=1e-8)
     assert isinstance(a.table(), pd.DataFrame)
+
+
+def test_random_log_determinants_are_told_with_their_error():
+    panel, w, _ = _unbalanced()
+    exact, found = (varying_panel(panel, "y ~ x", w, model="sar", log_determinant=how) for how in ("exact", "probes"))
+    assert abs(found.rho - exact.rho) < 0.1 * float(np.sqrt(exact.cov.loc["rho", "rho"]))
+    assert found.report.having("random-log-determinant") and not exact.report.having("random-log-determinant")

@@ -22,6 +22,7 @@ from gisplug.tools.spatial_options import (
     FormulaInputs,
     ModelSampleInputs,
     correction_param,
+    log_determinant_param,
     menu_of,
     model_param,
     sample_options,
@@ -49,6 +50,7 @@ class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
         "bias",
         "Bias correction",
     )
+    log_determinant: Literal["auto", "exact", "probes"] = log_determinant_param()
     horizons: int = param(
         "integer",
         "Periods of the response",
@@ -83,6 +85,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         dynamics=asked.dynamics,
         effects=asked.effects,
         correction=asked.correction,
+        log_determinant=asked.log_determinant,
         **sample_options(asked),
     )
     notes = [result_of_test(t) for t in fit.spec_tests if t.ran]

@@ -13,10 +13,12 @@ from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.results import FilePath, save_figure, save_table
 from gisplug.tools.spatial.model_results import EstimatorFiles, estimator_values, save_estimator
 from gisplug.tools.spatial_options import (
+    WITH_DETERMINANT,
     FormulaInputs,
     ModelSampleInputs,
     correction_param,
     fixed_effects_param,
+    log_determinant_param,
     menu_of,
     model_param,
     sample_options,
@@ -44,6 +46,9 @@ class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
         {"score": "Unbiased score", "none": "None (direct)"},
         "score",
     )
+    log_determinant: Literal["auto", "exact", "probes"] = log_determinant_param(
+        applies_when=({"model": WITH_DETERMINANT},)
+    )
     period_table: FilePath = output("table", "Effects by period", "One row for every period, variable and effect.")
     period_figure: FilePath = output(
         "figure",
@@ -64,6 +69,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         model=asked.model,
         effects=asked.effects,
         correction=asked.correction,
+        log_determinant=asked.log_determinant,
         **sample_options(asked),
     )
     title = message("{model} of {outcome}, weights and units by period", model=fit.model.upper(), outcome=fit.outcome)

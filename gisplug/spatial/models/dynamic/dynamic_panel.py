@@ -17,14 +17,15 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run, tests_frame
-from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
+from gisplug.numbers.sparse.log_determinant import METHODS, LogDet, log_determinant
 from gisplug.spatial.models.dynamic.effects import dynamic_effects, responses, stability
 from gisplug.spatial.models.dynamic.estimation import DynamicEstimates, dynamic_data, dynamic_estimates
 from gisplug.spatial.models.dynamic.prediction import predicted_from_lags
 from gisplug.spatial.models.dynamic.result import CORRECTIONS, DynamicResult
 from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.models.probes_told import probes_told
 from gisplug.spatial.prediction import predicted
-from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
+from gisplug.spatial.sample import DeterminedOptions, SpatialSample, read_sample, spatial_lag
 
 if TYPE_CHECKING:
     from gisplug.numbers.fits.fit import PanelLike
@@ -84,7 +85,7 @@ def dynamic_panel(
     dynamics: str = "both",
     effects: str = "twoways",
     correction: str = "bias",
-    **options: Unpack[SampleOptions],
+    **options: Unpack[DeterminedOptions],
 ) -> DynamicFit:
     """Fit a dynamic SAR or SDM; the first period of the panel is the initial one.
 
@@ -97,14 +98,14 @@ def dynamic_panel(
         With "twoways" and rows of W that sum to one, period effects are transformed out (Lee & Yu 2010), else demeaned.
     correction : {"bias", "none"}
         "bias" removes the error of order 1/T (and 1/N for demeaned period effects).
-    options : `lagged`, `where` and `collinear`, as in `SampleOptions`
+    options : `lagged`, `where`, `collinear` and `log_determinant`, as in `DeterminedOptions`
 
     Raises
     ------
     ModelError
         If there are fewer than three periods besides the initial one.
     """
-    known(options, SampleOptions, "dynamic_panel")
+    known(options, DeterminedOptions, "dynamic_panel")
     sample = read_sample(panel, formula, weights, options.get("lagged"), where=options.get("where"), effects=effects)
     effects = sample.effects
     _check(model, dynamics, effects, correction)
@@ -121,7 +122,8 @@ def dynamic_panel(
     calendar_of(sample.periods).refuse_gaps("A dynamic model", sample.panel.name)
     sample = sample.checked(check_effects(effects), model == "sdm", options.get("collinear", "refuse"))
     Z, names = sample.design(durbin=model == "sdm", intercept=False)
-    logdet = log_determinant(sample.W)
+    how = one_of("log_determinant", options.get("log_determinant", "auto"), METHODS)
+    logdet = log_determinant(sample.W, how, sample.T - 1)
     reduced = effects == "twoways" and sample.row_normalised
     data = dynamic_data(
         sample.y, Z[1:], sample.W, DYNAMICS[dynamics], "twoways" if effects == "twoways" else "unit", reduced
@@ -194,7 +196,10 @@ def _labelled(
         logdet=logdet,
         units=panel.units,
         report=sample.report
-        + Report(tuple(_notes(sample, effects, correction, tau + float(values[-2]) + eta, radius))),
+        + Report(tuple(_notes(sample, effects, correction, tau + float(values[-2]) + eta, radius)))
+        + Report(
+            tuple(probes_told("rho", [(logdet, sample.T - 1)], float(values[-2]), float(np.sqrt(found.cov[-2, -2]))))
+        ),
         omitted=sample.omitted,
         dynamics=dynamics,
         direct=pd.Series(found.direct, index=labels),

@@ -20,6 +20,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import LogDet
 from gisplug.numbers.symmetric import inverse
+from gisplug.spatial.models.likelihood.concentrated import Determinant
 from gisplug.spatial.models.likelihood.lag_model import Jacobian, information, lag_estimates
 from gisplug.spatial.sample import spatial_lag
 
@@ -128,21 +129,15 @@ def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> Dyn
 
 def jacobian_of(data: DynamicData, logdet: LogDet) -> Jacobian:
     """Return T log|I - rho W|, less T log(1 - rho) over the N - 1 transformed units."""
-    T, low = data.T, max(logdet.low, -20.0)
-    if not data.reduced:  # rho may exceed one then
-        return Jacobian(
-            lambda rho: T * float(logdet.value(rho)),
-            lambda rho: T * float(logdet.d1(rho)),
-            lambda rho: T * float(logdet.d2(rho)),
-            low,
-            logdet.high,
-        )
+    term = Determinant(logdet, data.T, data.reduced)
     return Jacobian(
-        lambda rho: T * (float(logdet.value(rho)) - float(np.log1p(-rho))),
-        lambda rho: T * (float(logdet.d1(rho)) + 1.0 / (1.0 - rho)),
-        lambda rho: T * (float(logdet.d2(rho)) + 1.0 / (1.0 - rho) ** 2),
-        low,
-        min(logdet.high, 1.0),
+        lambda rho: float(term.value(rho)),
+        lambda rho: float(term.d1(rho)),
+        lambda rho: float(term.d2(rho)),
+        max(logdet.low, -20.0),
+        min(logdet.high, 1.0) if data.reduced else logdet.high,  # rho may exceed one where effects were demeaned
+        lambda rho: float(term.value(rho, rough=True)),
+        logdet.refine,
     )
 
 

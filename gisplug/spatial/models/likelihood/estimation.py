@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.core.errors import ModelError
-from gisplug.core.evidence import INFO, WARNING, Note
+from gisplug.core.evidence import INFO, Note
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.demeaning import within
@@ -18,11 +18,10 @@ from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.spatial.models.likelihood.concentrated import Determinant, Likelihood, Point, maximise
 from gisplug.spatial.models.likelihood.information import EXACT_UNITS, Traces, covariance, expected, observed, traces
 from gisplug.spatial.models.likelihood.robust_covariance import meat
+from gisplug.spatial.models.probes_told import probes_told
 from gisplug.spatial.sample import spatial_lag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scipy.sparse import csr_array
 
     from gisplug.numbers.lee_yu import Counts
@@ -130,34 +129,12 @@ def estimate(
         inverse = inverse @ middle[np.ix_(kept, kept)] @ inverse
         notes = (*notes, *more)
     values = np.array([*point.coefficients, point.rho, point.lam, point.sigma2])[kept]
-    notes = (*notes, *_told_of_probes(likelihood, point, inverse, kept))
-    return Estimate(values, inverse, NAMED[kind], point, loglik, counted.nobs, logdet, notes)
-
-
-def _told_of_probes(likelihood: Likelihood, point: Point, cov: np.ndarray, kept: np.ndarray) -> Iterator[Note]:
-    """Say how far rho and lam may lie from those of the exact log-determinant: the error of its slope times their
-    variance, twice.
-    """
     errors = np.full(len(kept), np.nan)
-    errors[kept] = np.sqrt(np.diag(cov))
-    for name, term, at, se in (
-        ("rho", likelihood.lag, point.rho, errors[-3]),
-        ("lam", likelihood.error, point.lam, errors[-2]),
-    ):
-        if term is None or term.logdet.probes is None:
-            continue
-        probes = term.logdet.probes
-        bound = 2.0 * term.periods * probes.slope_error(at) * float(se) ** 2
-        text = message(
-            "The log-determinant is a mean over {n} random vectors: {name} lies within {bound:.1e} of the exact "
-            "maximum (95 %), {share:.1%} of its standard error.",
-            n=probes.vectors,
-            name=name,
-            bound=bound,
-            share=bound / float(se),
-        )
-        far = message(" Ask for the exact log-determinant, if memory allows.") if bound > 0.2 * float(se) else ""
-        yield Note(WARNING if far else INFO, "random-log-determinant", text + far)
+    errors[kept] = np.sqrt(np.diag(inverse))
+    for name, term, at, se in (("rho", lag, point.rho, errors[-3]), ("lam", error, point.lam, errors[-2])):
+        if term is not None:
+            notes = (*notes, *probes_told(name, [(term.logdet, term.periods)], at, float(se)))
+    return Estimate(values, inverse, NAMED[kind], point, loglik, counted.nobs, logdet, notes)
 
 
 def _refuse_multiples(blocks: Blocks) -> None:

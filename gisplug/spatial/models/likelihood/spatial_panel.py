@@ -27,7 +27,7 @@ from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import COVARIANCES, Estimate, estimate
 from gisplug.spatial.result import MODELS
-from gisplug.spatial.sample import PanelSample, SampleOptions, read_columns, with_weights
+from gisplug.spatial.sample import DeterminedOptions, PanelSample, read_columns, with_weights
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gisplug.weights.weights import Weights
 
 
-class PanelOptions(SampleOptions, total=False):
+class PanelOptions(DeterminedOptions, total=False):
     """Further options of `spatial_panel`, and those of the sample.
 
     Attributes
@@ -47,15 +47,11 @@ class PanelOptions(SampleOptions, total=False):
         sum to one, for which the transformation does not hold; "none" is the direct approach of Elhorst.
     w_x, w_e : Weights
         Other weights for X and for the error.
-    log_determinant : {"auto", "exact", "probes"}
-        Of I - rho W: exact to rounding, or from random vectors, of which so many are drawn that rho moves by less than
-        a tenth of its standard error (told in the report); "auto" is exact up to 300,000 units.
     """
 
     correction: str
     w_x: Weights | None
     w_e: Weights | None
-    log_determinant: str
 
 
 @one_thread()

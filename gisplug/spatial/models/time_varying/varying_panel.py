@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn, Unpack
 
@@ -17,15 +17,17 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, within
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
+from gisplug.numbers.sparse.log_determinant import METHODS
 from gisplug.panel.model_frame import check_collinear, model_frame, omitted_notes
 from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.models.probes_told import probes_told
 from gisplug.spatial.models.time_varying.effects import varying_effects
 from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, error_model, lag_or_none
 from gisplug.spatial.models.time_varying.prediction import predicted_by_period
 from gisplug.spatial.models.time_varying.result import CORRECTIONS, VaryingResult
 from gisplug.spatial.models.time_varying.weights_by_period import Periods, weights_by_period
 from gisplug.spatial.result import lagged_name
-from gisplug.spatial.sample import SampleOptions, chosen_lags, refuse_groups, without
+from gisplug.spatial.sample import DeterminedOptions, chosen_lags, refuse_groups, without
 
 if TYPE_CHECKING:
     from gisplug.numbers.fits.fit import PanelLike
@@ -85,7 +87,7 @@ def varying_panel(
     *,
     effects: str = "twoways",
     correction: str = "score",
-    **options: Unpack[SampleOptions],
+    **options: Unpack[DeterminedOptions],
 ) -> VaryingFit:
     """Fit a spatial model by maximum likelihood over the rows that exist, with one W or one for each period.
 
@@ -102,8 +104,8 @@ def varying_panel(
     correction : {"score", "none"}
         "score": unbiased estimating equations (equal to the Lee-Yu transformation where that exists); "none": the
         direct likelihood, biased by order 1/T.
-    options : `lagged`, `where` and `collinear`, as in `SampleOptions`; `where` may choose single rows where the panel
-        was read as unbalanced
+    options : `lagged`, `where`, `collinear` and `log_determinant`, as in `DeterminedOptions`; `where` may choose single
+        rows where the panel was read as unbalanced
 
     Raises
     ------
@@ -114,7 +116,7 @@ def varying_panel(
     ParameterError
         If `model`, `effects` or `correction` is unknown.
     """
-    known(options, SampleOptions, "varying_panel")
+    known(options, DeterminedOptions, "varying_panel")
     read = model_frame(panel, formula, where=options.get("where"), effects=effects)
     refuse_groups(read)
     form = _check(model, read.effects, correction)
@@ -125,7 +127,8 @@ def varying_panel(
     if form in ("unit", "twoways") and panel.T == 1:
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
     aligned, dropped = _aligned(panel, weights, read.panel.ids)
-    periods = weights_by_period(panel, aligned, present)
+    how = one_of("log_determinant", options.get("log_determinant", "auto"), METHODS)
+    periods = weights_by_period(panel, aligned, present, how)
     lags = chosen_lags(f, options.get("lagged")) if model in LAG_X else ()
     filled = np.where(present[..., None], data, 0.0)
     X, terms = _design(filled, f, periods, lags, form == "none")
@@ -143,7 +146,14 @@ def varying_panel(
     else:
         found = lag_or_none(filled[:, :, 0], X, periods, form, model in LAG_Y, adjusted)
     fit = _labelled(_Data(panel, f, periods, lags, X, filled[:, :, 0], terms), model, form, correction, found)
-    return replace(fit, omitted=omitted, report=fit.report + dropped + omitted_notes(omitted))
+    told = Report(tuple(_probes_told(fit, periods)))
+    return replace(fit, omitted=omitted, report=fit.report + told + dropped + omitted_notes(omitted))
+
+
+def _probes_told(fit: VaryingFit, periods: Periods) -> Iterator[Note]:
+    for name in {"rho", "lam"} & set(fit.params.index):
+        se = float(np.sqrt(fit.cov.loc[name, name]))
+        yield from probes_told(name, [(r.logdet, len(r.periods)) for r in periods.regimes], float(fit.params[name]), se)
 
 
 def _aligned(

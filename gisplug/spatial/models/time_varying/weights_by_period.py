@@ -72,7 +72,7 @@ class Periods:
 
 
 def weights_by_period(
-    panel: Panel, w: Weights | Mapping[int, Weights] | Mapping[str, Weights], present: np.ndarray
+    panel: Panel, w: Weights | Mapping[int, Weights] | Mapping[str, Weights], present: np.ndarray, how: str = "exact"
 ) -> Periods:
     """Pair every period with the weights among its present units.
 
@@ -81,6 +81,7 @@ def weights_by_period(
     w : Weights, or mapping of period to Weights
         One W for all periods, or one for each; keys may be text.
     present : (T, N) bool
+    how : {"auto", "exact", "probes"}, of the log-determinants
 
     Raises
     ------
@@ -114,7 +115,14 @@ def weights_by_period(
                 )
             )
         regimes.append(
-            Regime(rows, part.matrix, log_determinant(part.matrix), tuple(periods), part.isolates, part.name)
+            Regime(
+                rows,
+                part.matrix,
+                log_determinant(part.matrix, how, len(periods)),
+                tuple(periods),
+                part.isolates,
+                part.name,
+            )
         )
     return Periods(tuple(regimes), present)
 
