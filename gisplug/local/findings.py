@@ -142,12 +142,12 @@ def _statistics(found: Found) -> pd.DataFrame:
     _, left, parameters = data.pooled()
     total = _about_effects(found)
     rows: dict[str, dict[str, float]] = {}
-    for name, e, trace, leverage in (
-        ("pooled", left, float(parameters), None),
-        ("local", found.local.residuals[..., 0], found.local.trace, found.local.leverage),
+    for name, e, trace in (
+        ("pooled", left, float(parameters)),
+        ("local", found.local.residuals[..., 0], found.local.trace),
     ):
         rss, n = float((e**2).sum()), data.n
-        cv = float(((e / (1.0 - leverage)) ** 2).sum() / n) if leverage is not None else np.nan
+        cv = found.local.score("CV", n) if name == "local" else np.nan
         rows[name] = {
             "rows": float(n),
             "parameters": trace,

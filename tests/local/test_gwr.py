@@ -9,6 +9,7 @@ from gisplug.local.bandwidth import Search
 from gisplug.local.weighting.kernels import LOCAL_KERNELS
 from gisplug.local.weighting.places import LocalPlaces
 from gisplug.local.weighting.smoothers import SpaceSmoother
+from gisplug.panel.read import read_panel
 from tests.local.panels import PLANE, panel_of, rows_of
 
 FRAME, BETA = rows_of()
@@ -189,3 +190,24 @@ def test_collinear_places_and_pooled_periods_are_told():
     assert gp.gwr(YEARS, "y ~ a + b", **PLANE).report.having("pooled")
     one = gp.gwr(YEARS, "y ~ a + b", period=2002, bandwidth=30, **PLANE)
     assert one.report.having("cross-section") and one.effects == "none" and len(one.rows) == 40
+
+
+@pytest.mark.parametrize("effects", ["none", "unit", "time"])
+def test_rows_that_are_absent_count_nowhere(effects):
+    """Dense, as above, with the tenth part of the rows away."""
+    frame = rows_of(N=30, T=4, seed=6)[0]
+    frame = frame[np.random.default_rng(0).random(len(frame)) > 0.1]
+    panel = read_panel(frame, unit="unit", period="year", unbalanced=True)
+    found = gp.gwr(panel, "y ~ a + b", effects=effects, kernel="gaussian", adaptive=False, bandwidth=30.0, **PLANE)
+    xy = frame[["px", "py"]].to_numpy()
+    units, years = (np.equal.outer(frame[c].to_numpy(), frame[c].unique()).astype(float) for c in ("unit", "year"))
+    X = np.column_stack([frame[["a", "b"]], {"none": np.ones(len(frame)), "unit": units, "time": years}[effects]])
+    y, fitted, trace = frame["y"].to_numpy(), np.zeros(len(frame)), 0.0
+    for row, place in enumerate(xy):
+        w = np.exp(-0.5 * ((xy - place) ** 2).sum(axis=1) / 900.0)
+        C = np.linalg.pinv(X.T @ (w[:, None] * X), hermitian=True) @ (X * w[:, None]).T
+        fitted[row], trace = X[row] @ C @ y, trace + X[row] @ C[:, row]
+    local = found.statistics.loc["local"]
+    assert local["rows"] == len(frame)
+    assert local["rss"] == pytest.approx(((y - fitted) ** 2).sum(), rel=1e-8)
+    assert local["parameters"] == pytest.approx(trace, rel=1e-8)
