@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CHUNK = 2  # specifications of one task
 MOST = 1000
+FEW_UNITS = 60  # below which the sizes of the joint tests are told
 WITH = "with "  # before the name of a term, in the column that tells whether it is in
 CHOICES = ("sample", "controls", "effects", "model", "weights", "errors")
 
@@ -242,7 +243,7 @@ def specification_curve(
         effect,
         len(grid),
         {term: why for result in results for term, why in result.omitted},
-        _told(grid, chosen, results, seed, (draws, lost), {note.text for note in panel.report.notes}),
+        _told(grid, chosen, results, seed, (draws, lost), panel),
     )
 
 
@@ -333,9 +334,10 @@ def _told(
     results: Sequence[Found],
     seed: int,
     null: tuple[int, int],
-    known_of: set[str],
+    panel: Panel,
 ) -> Report:
-    """Say what was drawn, refused and warned of, but for what is `known_of` the panel."""
+    """Say what was drawn, refused and warned of, but for what the panel tells itself."""
+    known_of = {note.text for note in panel.report.notes}
     notes = []
     if len(grid) > len(chosen):
         text = message(
@@ -362,6 +364,12 @@ def _told(
             seed=seed,
         )
         notes.append(Note(INFO, "joint-tests", text))
+    if draws and panel.N < FEW_UNITS:
+        text = message(
+            "Few units: with 30 units and 14 periods the test by mean z rejects a true null in 9 % of panels at 5 %, "
+            "that of the median in 6 %, that of the share significant in 4 %. Go by the latter two."
+        )
+        notes.append(Note(WARNING, "joint-few-units", text))
     if lost:
         text = message("{n} fits under the null failed and are not counted.", n=lost)
         notes.append(Note(WARNING, "joint-lost", text))
