@@ -138,6 +138,8 @@ def spatial_factors(
 ) -> FactorFit:
     """Fit a spatial panel model by maximum likelihood with common shocks that each unit feels in its own way.
 
+    Averages over units of outcome and regressors stand for the shocks (Pesaran 2006, Yang 2021).
+
     Parameters
     ----------
     panel : Panel

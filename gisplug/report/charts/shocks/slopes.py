@@ -16,8 +16,8 @@ MOST_NAMES = 60  # units whose names stand at the axis
 
 @style()
 def slopes_of_units(ax: Axes, slopes: pd.DataFrame, mean: pd.Series, label: str) -> Axes:
-    """Draw slopes (index unit; estimate, low, high) from the largest to the smallest, and their mean (Series of the
-    same names) with its interval.
+    """Draw slopes (index unit; estimate, low, high) from the largest to the smallest, and mean (3,), theirs of the
+    same names, with its interval.
 
     Units whose slope is not known are left out; with many units no names stand at the axis.
     """
