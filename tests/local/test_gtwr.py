@@ -87,7 +87,7 @@ def test_past_only_does_not_know_the_future():
 
 
 def test_known_coefficients_are_found_again_and_time_counts():
-    frame, beta = rows_of(N=150, T=5, seed=9, drift=0.5)
+    frame, beta = rows_of(N=100, T=4, seed=9, drift=0.5)
     found = gp.gtwr(panel_of(frame), "y ~ a + b", kernel="gaussian", adaptive=False, **PLANE)
     wide = found.wide()
     assert np.corrcoef(wide["a"], beta.ravel())[0, 1] > 0.97
