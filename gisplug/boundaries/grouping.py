@@ -40,8 +40,11 @@ def repeated(keys: PlaceKeys) -> tuple[Ints, Bools]:
     if (first[1:] | (whole[1:] == whole[:-1])).all():
         return where, first
     run = np.cumsum(first)
-    order = np.lexsort((where, whole, run))
-    where, whole = where[order], whole[order]
+    mixed = np.zeros(len(first) + 1, dtype=bool)
+    mixed[run[1:][~first[1:] & (whole[1:] != whole[:-1])]] = True
+    some = np.flatnonzero(mixed[run])
+    order = some[np.lexsort((where[some], whole[some], run[some]))]
+    where[some], whole[some] = where[order], whole[order]
     return _several(where, first[1:] | (whole[1:] != whole[:-1]))
 
 
