@@ -49,7 +49,7 @@ def main() -> int:
             for seed in range(draws):
                 panel, beta = sample(seed, slope, gathers)
                 fit = gwr(panel, "y ~ x + z", permutations=19, shuffled=shuffled, seed=seed, **PLACE)
-                p.append([*fit.summary.loc[["x", "z"], "p_variability"], fit.p_joint])
+                p.append([*fit.by_term.loc[["x", "z"], "p_variability"], fit.p_joint])
                 one = fit.coefficients[fit.coefficients["term"] == "x"]
                 inside.append(float((np.abs(one["estimate"] - beta) < 1.96 * one["se"]).mean()))
             rows.append([name, shuffled, *(np.array(p) <= 0.05).mean(axis=0), np.mean(inside)])

@@ -6,21 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import PanelError
 from gisplug.core.evidence import Report
-from gisplug.core.vocabulary import Period
+from gisplug.core.messages import message
+from gisplug.core.vocabulary import Cell, Period
 from gisplug.language.formula import Formula
+from gisplug.numbers.fits.finding import Finding, drawn
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from matplotlib.axes import Axes
 
     from gisplug.boundaries.units import Units
 
 
-@dataclass(frozen=True, eq=False)
-class LocalFit:
+@dataclass(frozen=True, repr=False, eq=False)
+class LocalFit(Finding):
     """Local regressions: GWR, multiscale GWR, or GTWR.
 
     Attributes
@@ -32,11 +36,11 @@ class LocalFit:
         period (of GTWR), unit, name, r2 (local), condition (number of the regressors), vif (the largest; of two
         regressors or more), and what the method adds.
     rows : DataFrame, one row a unit and period: outcome, fitted, residual, leverage.
-    summary : DataFrame, index term
+    by_term : DataFrame, index term
         pooled (one coefficient for all), mean, sd, min, q25, median, q75, max over places, se (mean over places),
         significant (share of places), critical_t, bandwidth, parameters (effective), p_variability (of the sd under one
         coefficient for all, by permutations; empty where there are none).
-    statistics : DataFrame, index pooled, local
+    comparison : DataFrame, index pooled, local
         rows, parameters (effective, those of effects among them), rss, sigma, r2, r2_adjusted, AICc, AIC, BIC, CV.
     search : DataFrame
         Bandwidths that were tried (of GTWR each pace), columns bandwidth and score.
@@ -50,8 +54,8 @@ class LocalFit:
     coefficients: pd.DataFrame
     places: pd.DataFrame
     rows: pd.DataFrame
-    summary: pd.DataFrame
-    statistics: pd.DataFrame
+    by_term: pd.DataFrame
+    comparison: pd.DataFrame
     search: pd.DataFrame
     options: Mapping[str, object]
     effects: str
@@ -61,10 +65,41 @@ class LocalFit:
     units: Units | None
     report: Report
 
+    kind = "Local regression"
+
+    @property
+    def title(self) -> str:
+        """What was done, in a line."""
+        return message("{method} of {outcome}", method=self.method.upper(), outcome=self.formula.outcome)
+
+    @property
+    def statistics(self) -> dict[str, Cell]:
+        """What stands under the table: label and value."""
+        local, pooled = self.comparison.loc["local"], self.comparison.loc["pooled"]
+        return {
+            "Observations": int(local["rows"]),
+            "Parameters": float(local["parameters"]),
+            "AICc": float(local["AICc"]),
+            "AICc gained": float(pooled["AICc"] - local["AICc"]),
+            "p of one regression for all": float(self.p_joint) if np.isfinite(self.p_joint) else None,
+        }
+
+    def table(self) -> pd.DataFrame:
+        """Return how each coefficient is spread over places, index term; columns of `by_term`."""
+        return self.by_term
+
+    def parts(self) -> dict[str, pd.DataFrame]:
+        """Return the comparison with one regression for all by its heading, columns of `comparison`."""
+        return {"Local and pooled": self.comparison.rename_axis("regression")}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw how the coefficients are spread over places, in standard errors, beside the one for all."""
+        return drawn("local coefficients", ax, self.coefficients, self.by_term)
+
     @property
     def terms(self) -> tuple[str, ...]:
         """The coefficients, in the order of the formula, the constant last."""
-        return tuple(map(str, self.summary.index))
+        return tuple(map(str, self.by_term.index))
 
     @property
     def periods(self) -> tuple[Period, ...]:

@@ -14,14 +14,14 @@ FIXED = {"kernel": "gaussian", "adaptive": False}
 
 def _over_places(result: Any) -> Frames:
     """Means of coefficients and of their errors over places, and the coefficients' spread."""
-    table = result.summary.rename(columns={"mean": "estimate"})[["estimate", "se"]]
-    spread = result.summary.rename(columns={"sd": "estimate"})[["estimate"]]
+    table = result.by_term.rename(columns={"mean": "estimate"})[["estimate", "se"]]
+    spread = result.by_term.rename(columns={"sd": "estimate"})[["estimate"]]
     found = {"means": table, "spreads": spread.assign(se=table["se"])}
     return {name: (frame.assign(stat=np.nan, p=np.nan), "y") for name, frame in found.items()}
 
 
 def _fit(result: Any) -> dict[str, float]:
-    local = result.statistics.loc["local"]
+    local = result.comparison.loc["local"]
     return {
         "parameters": local["parameters"],
         "r2": local["r2"],

@@ -54,7 +54,7 @@ def test_local_regressions_are_weighted_regressions_of_all_rows():
     beta, hat = np.array([c @ y for c in C]), np.array([X[i] @ c for i, c in enumerate(C)])
     e = y - hat @ y
     variance = (e @ e) / (120 - np.trace(hat))
-    wide, local = found.wide(), found.statistics.loc["local"]
+    wide, local = found.wide(), found.comparison.loc["local"]
     assert local["parameters"] == pytest.approx(np.trace(hat), rel=1e-6)
     assert wide[["a", "b", "Constant"]].to_numpy() == pytest.approx(beta, rel=1e-6, abs=1e-8)
     errors = np.sqrt(variance * np.array([(c**2).sum(axis=1) for c in C]))
@@ -67,7 +67,7 @@ def test_local_regressions_are_weighted_regressions_of_all_rows():
 def test_without_time_it_is_a_pooled_gwr_and_with_time_alone_one_gwr_a_period():
     pooled = gp.gwr(YEARS, "y ~ a + b", effects="none", kernel="gaussian", adaptive=False, bandwidth=30.0, **PLANE)
     still = gp.gtwr(YEARS, "y ~ a + b", pace=0, kernel="gaussian", adaptive=False, bandwidth=30.0, **PLANE)
-    assert still.statistics.loc["local"].to_numpy() == pytest.approx(pooled.statistics.loc["local"].to_numpy())
+    assert still.comparison.loc["local"].to_numpy() == pytest.approx(pooled.comparison.loc["local"].to_numpy())
     own = still.wide()
     assert own[own["period"] == 2003]["a"].to_numpy() == pytest.approx(pooled.wide()["a"].to_numpy())
     apart = gp.gtwr(YEARS, "y ~ a + b", pace=1e9, bandwidth=20, **PLANE)
@@ -95,7 +95,7 @@ def test_known_coefficients_are_found_again_and_time_counts():
     scores = found.search.groupby("pace")["score"].min()
     assert 0 < found.options["pace"] < np.inf
     assert scores.min() < min(scores[0.0], scores[np.inf]) - 10
-    assert found.statistics.loc["local", "AICc"] == pytest.approx(scores.min(), rel=1e-9)
+    assert found.comparison.loc["local", "AICc"] == pytest.approx(scores.min(), rel=1e-9)
 
 
 def test_effects_are_taken_out_before():
@@ -103,8 +103,8 @@ def test_effects_are_taken_out_before():
         YEARS, "y ~ a + b", effects="twoways", kernel="gaussian", adaptive=False, bandwidth=1e6, pace=0, **PLANE
     )
     plain = gp.fixed_effects(YEARS, "y ~ a + b", errors="classical")
-    assert found.summary.loc[["a", "b"], "mean"].to_numpy() == pytest.approx(plain.estimates["estimate"].to_numpy())
-    assert found.statistics.loc["local", "parameters"] == pytest.approx(2 + 30 + 4 - 1, rel=1e-6)
+    assert found.by_term.loc[["a", "b"], "mean"].to_numpy() == pytest.approx(plain.estimates["estimate"].to_numpy())
+    assert found.comparison.loc["local", "parameters"] == pytest.approx(2 + 30 + 4 - 1, rel=1e-6)
     assert found.report.having("effects-before")
 
 

@@ -49,7 +49,7 @@ MGWR = {  # mgwr 2.2.1 on the rows of `rows_of()`: GWR(...).fit() and its result
 def test_coefficients_errors_and_criteria_are_those_of_mgwr(kernel):
     options, criteria, fit, estimates, errors, (r2, vif) = MGWR[kernel]
     found = gp.gwr(POINTS, "y ~ a + b", **options)
-    local, place = found.statistics.loc["local"], found.wide().iloc[57]
+    local, place = found.comparison.loc["local"], found.wide().iloc[57]
     for name, value in {**criteria, **fit}.items():
         assert local[name] == pytest.approx(value, rel=1e-11), name
     assert place[["a", "b", "Constant"]].tolist() == pytest.approx(estimates, rel=1e-11)
@@ -60,22 +60,22 @@ def test_coefficients_errors_and_criteria_are_those_of_mgwr(kernel):
 def test_the_level_is_corrected_as_in_mgwr():
     """mgwr divides the level by ENP / k; its critical t has n - 1 degrees of freedom, ours n - ENP."""
     found = gp.gwr(POINTS, "y ~ a + b", bandwidth=40, **PLANE)
-    assert 0.05 / (found.summary["parameters"] / 1.0).iloc[0] == pytest.approx(0.00809691674910109, rel=1e-11)
+    assert 0.05 / (found.by_term["parameters"] / 1.0).iloc[0] == pytest.approx(0.00809691674910109, rel=1e-11)
     one = found.coefficients.iloc[0]
     assert one["p_corrected"] == pytest.approx(min(1.0, one["p"] * 18.525570244581417 / 3), rel=1e-9)
     assert (found.coefficients["significant"] == (found.coefficients["p_corrected"] < 0.05)).all()
-    critical = found.summary["critical_t"].iloc[0]
+    critical = found.by_term["critical_t"].iloc[0]
     assert (found.coefficients["significant"] == (found.coefficients["t"].abs() > critical)).all()
 
 
 def test_the_bandwidth_is_no_worse_than_that_of_mgwr():
     """mgwr finds 48 (AICc 172.139), and 17.39 for a Gaussian distance (168.09858222525253)."""
     adaptive = gp.gwr(POINTS, "y ~ a + b", **PLANE)
-    assert adaptive.statistics.loc["local", "AICc"] < 172.13942869527804
-    assert adaptive.search["score"].min() == pytest.approx(adaptive.statistics.loc["local", "AICc"], rel=1e-9)
+    assert adaptive.comparison.loc["local", "AICc"] < 172.13942869527804
+    assert adaptive.search["score"].min() == pytest.approx(adaptive.comparison.loc["local", "AICc"], rel=1e-9)
     fixed = gp.gwr(POINTS, "y ~ a + b", adaptive=False, kernel="gaussian", **PLANE)
-    assert fixed.statistics.loc["local", "AICc"] < 168.0985823
-    assert fixed.summary["bandwidth"].iloc[0] == pytest.approx(17.39, abs=0.01)
+    assert fixed.comparison.loc["local", "AICc"] < 168.0985823
+    assert fixed.by_term["bandwidth"].iloc[0] == pytest.approx(17.39, abs=0.01)
 
 
 @pytest.mark.parametrize("effects", ["none", "unit", "time", "twoways"])
@@ -96,7 +96,7 @@ def test_local_regressions_of_pooled_periods_are_weighted_regressions_with_dummi
         fitted[row], hat[row] = X[row] @ C @ y, X[row] @ C[:, row]
         if row == 7:
             seventh, spread = (C @ y)[:2], np.einsum("ij,ij->i", C[:2], C[:2])
-    local, place = found.statistics.loc["local"], found.wide().iloc[7]
+    local, place = found.comparison.loc["local"], found.wide().iloc[7]
     assert local["rss"] == pytest.approx(((y - fitted) ** 2).sum(), rel=1e-8)
     assert local["parameters"] == pytest.approx(hat.sum(), rel=1e-8)
     assert place[["a", "b"]].tolist() == pytest.approx(list(seventh), rel=1e-7)
@@ -109,8 +109,8 @@ def test_the_widest_bandwidth_is_one_regression_for_all():
         found = gp.gwr(panel, "y ~ a + b", effects=effects, **WIDE)
         plain = gp.fixed_effects(panel, "y ~ a + b", effects=effects, errors="classical")
         for column, own in (("mean", "estimate"), ("pooled", "estimate"), ("se", "se")):
-            assert found.summary[column].to_numpy() == pytest.approx(plain.estimates[own].to_numpy(), rel=1e-6)
-        both = found.statistics
+            assert found.by_term[column].to_numpy() == pytest.approx(plain.estimates[own].to_numpy(), rel=1e-6)
+        both = found.comparison
         assert both.loc["local", "parameters"] == pytest.approx(both.loc["pooled", "parameters"], rel=1e-6)
         assert both.loc["local", "AICc"] == pytest.approx(both.loc["pooled", "AICc"], rel=1e-6)
 
@@ -125,11 +125,11 @@ def test_known_coefficients_are_found_again():
 
 def test_a_coefficient_that_differs_is_told_from_one_that_does_not():
     found = gp.gwr(POINTS, "y ~ a + b", permutations=99, bandwidth=60, **PLANE)
-    assert found.summary.loc["a", "p_variability"] == pytest.approx(0.01)
-    assert found.summary.loc["b", "p_variability"] > 0.1
+    assert found.by_term.loc["a", "p_variability"] == pytest.approx(0.01)
+    assert found.by_term.loc["b", "p_variability"] > 0.1
     assert found.p_joint == pytest.approx(0.01)
     rows = gp.gwr(POINTS, "y ~ a + b", permutations=19, shuffled="rows", bandwidth=60, **PLANE)
-    assert rows.summary.loc["a", "p_variability"] == pytest.approx(0.05)
+    assert rows.by_term.loc["a", "p_variability"] == pytest.approx(0.05)
 
 
 def test_permutations_find_nothing_where_there_is_nothing():
@@ -140,7 +140,7 @@ def test_permutations_find_nothing_where_there_is_nothing():
         frame["a"] = np.sin(frame["px"] / 15.0) + 0.2 * frame["a"]
         frame["y"] = frame["a"] - 0.5 * frame["b"] + np.random.default_rng(seed).normal(size=50)
         found = gp.gwr(panel_of(frame), "y ~ a + b", permutations=19, bandwidth=40, **PLANE)
-        p.append([*found.summary["p_variability"], found.p_joint])
+        p.append([*found.by_term["p_variability"], found.p_joint])
     assert (np.array(p) <= 0.05).mean(axis=0).max() <= 0.21  # 5 %, of which 24 samples give more with a chance of 0.3 %
 
 
@@ -207,7 +207,7 @@ def test_rows_that_are_absent_count_nowhere(effects):
         w = np.exp(-0.5 * ((xy - place) ** 2).sum(axis=1) / 900.0)
         C = np.linalg.pinv(X.T @ (w[:, None] * X), hermitian=True) @ (X * w[:, None]).T
         fitted[row], trace = X[row] @ C @ y, trace + X[row] @ C[:, row]
-    local = found.statistics.loc["local"]
+    local = found.comparison.loc["local"]
     assert local["rows"] == len(frame)
     assert local["rss"] == pytest.approx(((y - fitted) ** 2).sum(), rel=1e-8)
     assert local["parameters"] == pytest.approx(trace, rel=1e-8)

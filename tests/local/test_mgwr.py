@@ -15,9 +15,9 @@ EXACT = gp.mgwr(POINTS, "y ~ a + b", bandwidths=(43, 85, 43), **PLANE)
 
 def test_coefficients_and_errors_are_those_of_the_closed_form_of_mgwr():
     """mgwr 2.2.1, MGWR(...).exact_fit() on standardised rows of `rows_of()`, with the bandwidths that it chose."""
-    sy, local, place = FRAME["y"].std(ddof=0), EXACT.statistics.loc["local"], EXACT.wide().iloc[57]
+    sy, local, place = FRAME["y"].std(ddof=0), EXACT.comparison.loc["local"], EXACT.wide().iloc[57]
     terms = ["Constant", "a", "b"]
-    assert EXACT.summary.loc[terms, "parameters"].tolist() == pytest.approx(
+    assert EXACT.by_term.loc[terms, "parameters"].tolist() == pytest.approx(
         [6.025708170905727, 5.654734157505022, 2.517833249461159], rel=1e-7
     )
     assert place[terms].tolist() == pytest.approx(
@@ -35,11 +35,11 @@ def test_coefficients_and_errors_are_those_of_the_closed_form_of_mgwr():
 def test_bandwidths_are_near_those_of_mgwr_and_no_worse():
     """mgwr chooses 43, 43 and 85 (constant, a, b), from the golden points of 42 to 100."""
     found = gp.mgwr(POINTS, "y ~ a + b", **PLANE)
-    assert found.summary["bandwidth"].tolist() == [42, 85, 42]
-    assert found.statistics.loc["local", "AICc"] < EXACT.statistics.loc["local", "AICc"]
+    assert found.by_term["bandwidth"].tolist() == [42, 85, 42]
+    assert found.comparison.loc["local", "AICc"] < EXACT.comparison.loc["local", "AICc"]
     assert found.search["change"].iloc[-1] < 1e-5
     by_rss = gp.mgwr(POINTS, "y ~ a + b", change="rss", **PLANE)
-    assert by_rss.summary["bandwidth"].tolist() == [42, 85, 42]
+    assert by_rss.by_term["bandwidth"].tolist() == [42, 85, 42]
 
 
 def test_hat_matrices_of_pooled_periods_are_those_written_out():
@@ -59,10 +59,10 @@ def test_hat_matrices_of_pooled_periods_are_those_written_out():
         smooth.append(rows / (w[np.ix_(unit, unit)] @ Z[:, j] ** 2)[:, None])
     system = np.block([[np.eye(n) if i == j else smooth[i] for j in range(3)] for i in range(3)])
     R = np.linalg.lstsq(system, np.vstack(smooth), rcond=None)[0].reshape(3, n, n)
-    assert found.summary["parameters"].tolist() == pytest.approx([np.trace(r) for r in R], rel=1e-5)
+    assert found.by_term["parameters"].tolist() == pytest.approx([np.trace(r) for r in R], rel=1e-5)
     y = frame["y"].to_numpy()
     fitted = np.einsum("jrs,s->r", R, y - y.mean()) + y.mean()
-    assert found.statistics.loc["local", "rss"] == pytest.approx(((y - fitted) ** 2).sum(), rel=1e-7)
+    assert found.comparison.loc["local", "rss"] == pytest.approx(((y - fitted) ** 2).sum(), rel=1e-7)
     rows = found.rows.set_index(["period", "unit"])["leverage"].reindex(YEARS.frame.index).to_numpy()
     assert rows == pytest.approx(np.einsum("jrr->r", R), rel=1e-4, abs=1e-6)
 
@@ -82,17 +82,17 @@ def test_the_widest_bandwidths_are_one_regression_for_all():
     options = {"kernel": "gaussian", "adaptive": False, "standardised": False, **PLANE}
     found = gp.mgwr(YEARS, "y ~ a + b", bandwidths=(1e6, 1e6, 1e6), **options)
     plain = gp.fixed_effects(YEARS, "y ~ a + b", errors="classical")
-    assert found.summary.loc[["a", "b"], "mean"].to_numpy() == pytest.approx(plain.estimates["estimate"].to_numpy())
-    assert found.summary.loc[["a", "b"], "se"].to_numpy() == pytest.approx(plain.estimates["se"].to_numpy(), rel=1e-5)
+    assert found.by_term.loc[["a", "b"], "mean"].to_numpy() == pytest.approx(plain.estimates["estimate"].to_numpy())
+    assert found.by_term.loc[["a", "b"], "se"].to_numpy() == pytest.approx(plain.estimates["se"].to_numpy(), rel=1e-5)
 
 
 def test_scales_are_found_again_and_what_differs_is_told():
     frame, beta = rows_of(N=200, seed=8, slope=2.0)
     found = gp.mgwr(panel_of(frame), "y ~ a + b", permutations=19, standardised=False, **PLANE)
-    widths = found.summary["bandwidth"]
+    widths = found.by_term["bandwidth"]
     assert widths["a"] < 120 and widths["b"] > 150
     assert np.sqrt(((found.wide()["a"] - beta[0]) ** 2).mean()) < 0.3
-    assert found.summary["p_variability"]["a"] == pytest.approx(0.05) == found.p_joint
+    assert found.by_term["p_variability"]["a"] == pytest.approx(0.05) == found.p_joint
 
 
 def test_what_cannot_be_is_refused_by_name():

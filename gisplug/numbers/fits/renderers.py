@@ -37,6 +37,7 @@ RENDERERS = {
     "ring width": CHARTS + "policy.ring_width",
     "sensitivity": CHARTS + "policy.sensitivity",
     "specification curve": CHARTS + "sensitivity.curve.estimates",
+    "local coefficients": CHARTS + "local.coefficients.coefficient_boxes",
     "without each": CHARTS + "sensitivity.influence.without_each",
     "placebo weights": CHARTS + "sensitivity.placebos.under_networks",
     "comparisons": CHARTS + "policy.bacon_scatter",

@@ -41,8 +41,8 @@ class Tree:
         return np.where(rows < stop, rows - start, stop - start + np.searchsorted(self.below[s], rows))
 
     def into(self, s: int) -> np.ndarray | slice:
-        """Return where the rows below front s are in its parent; a slice where they follow one another, which is
-        quicker.
+        """Return where the rows below front s are in its parent, (b,), or a slice where they follow one another, which
+        is quicker.
         """
         parent = self.parents[s]
         if parent < 0:

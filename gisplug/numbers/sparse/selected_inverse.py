@@ -36,7 +36,7 @@ class Selected:
         whose entries these are then
     scale : (N,) in the order, what the symmetric matrix's rows are multiplied by beside those of W; None for other W
     places : by front, the rows of its own columns' entries within it
-    into : by front, its rows below within its parent
+    into : by front, (b,) or slice, its rows below within its parent
     """
 
     tree: Tree
@@ -136,7 +136,14 @@ def _on_places(
 
 @dataclass(frozen=True)
 class Front:
-    """The inverse pivot block (k, k), and what it makes of the columns behind (k, b) and the rows below (b, k)."""
+    """The factors of a front.
+
+    Attributes
+    ----------
+    pivot : (k, k), the inverse pivot block
+    across : (k, b), what it makes of the columns behind
+    down : (b, k), what it makes of the rows below
+    """
 
     pivot: np.ndarray
     across: np.ndarray

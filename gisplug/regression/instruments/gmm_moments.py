@@ -70,7 +70,7 @@ class Stack:
     dependent : instrument columns that were combinations of the L, and are left out
     moments : how many of the L moments are independent, for transformed residuals are made of those in levels
     given, groups : (N, m, L') all instrument columns, and the group that each belongs to
-    own : (L') bool, whether a column is an exogenous term
+    own : (c,) bool, which of the columns given are exogenous terms
     transformed : (N, m, k) exogenous terms in the transformed rows only, where they are instruments of both; else None
     change, changes, changed : (N, m_d), (N, m_d, K), (N, m_d), the outcome and X in first differences, and where
     """

@@ -54,7 +54,9 @@ def _without(s: Stack, found: Solved, Z: np.ndarray) -> dict[str, float]:
 
 
 def levels_told(subsets: pd.DataFrame, terms: Sequence[str]) -> Report:
-    """Return what is told of exogenous regressors as their own instruments in levels; `subsets` of `subsets_of`."""
+    """Return what is told of exogenous regressors as their own instruments in levels; `subsets` is the frame of
+    `subsets_of`, index group, columns instruments, excluding, difference, df, p.
+    """
     if OWN not in subsets.index:
         return Report()
     p, told = float(subsets.loc[OWN, "p"]), some(terms)

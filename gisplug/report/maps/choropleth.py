@@ -266,6 +266,6 @@ def _are_points(shapes: Any) -> bool:
 
 
 def map_height(frame: gpd.GeoDataFrame, crs: CRS, width_cm: float, extra: float = 1.6) -> float:
-    """Return the height in cm of a map of this width; `extra` is for its title."""
+    """Return the height in cm of a map of this width; `frame` has the column geometry, `extra` is for its title."""
     west, south, east, north = large_extent(frame.geometry.to_crs(crs).to_numpy(), house().insets, crs)
     return float(np.clip(width_cm * (north - south) / max(east - west, 1e-9), 0.45 * width_cm, 1.5 * width_cm)) + extra

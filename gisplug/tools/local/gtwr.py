@@ -111,13 +111,13 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_table(fit.search, asked.search)
     save_maps(fit, asked.figure, one_period(fit.periods, asked.at))
     _draw(asked, fit)
-    pace, bandwidth = float(str(fit.options["pace"])), float(fit.summary["bandwidth"].iloc[0])
+    pace, bandwidth = float(str(fit.options["pace"])), float(fit.by_term["bandwidth"].iloc[0])
     return {**asked.written(), **values_of(fit), "bandwidth": bandwidth, "pace_used": pace, "p_joint": fit.p_joint}
 
 
 def _draw(asked: Asked, fit: LocalFit) -> None:
     """Draw the pictures that only this method has."""
-    pace, bandwidth = fit.options["pace"], float(fit.summary["bandwidth"].iloc[0])
+    pace, bandwidth = fit.options["pace"], float(fit.by_term["bandwidth"].iloc[0])
     if asked.curve:
         from gisplug.report.charts.local.coefficients import bandwidth_curve
 
@@ -128,7 +128,7 @@ def _draw(asked: Asked, fit: LocalFit) -> None:
         from gisplug.report.charts.shared import panels
 
         def one(ax: Axes, term: str) -> None:
-            coefficients_over_time(ax, fit.coefficients, term, float(fit.summary.loc[term, "pooled"]))
+            coefficients_over_time(ax, fit.coefficients, term, float(fit.by_term.loc[term, "pooled"]))
 
         across = min(3, len(fit.terms))
         save_figure(panels(fit.terms, one, 5.6, across, 4, 8.0 * max(2, across)), asked.over_time)

@@ -76,7 +76,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     save_local(fit, asked)
     save_maps(fit, asked.figure)
     save_table(fit.search, asked.search)
-    bandwidth = float(fit.summary["bandwidth"].iloc[0])
+    bandwidth = float(fit.by_term["bandwidth"].iloc[0])
     if asked.curve:
         from gisplug.report.charts.local.coefficients import bandwidth_curve
 

@@ -113,9 +113,9 @@ def run(asked: Asked, progress: Progress) -> Results:
         from gisplug.report.charts.local.coefficients import bandwidth_rounds
 
         draw(
-            asked.curve, bandwidth_rounds, fit.search, fit.summary["bandwidth"], bandwidth_label(fit), size=(13.0, 7.5)
+            asked.curve, bandwidth_rounds, fit.search, fit.by_term["bandwidth"], bandwidth_label(fit), size=(13.0, 7.5)
         )
-    widths = fit.summary["bandwidth"]
+    widths = fit.by_term["bandwidth"]
     return {**asked.written(), **values_of(fit), "narrowest": str(widths.idxmin()), "p_joint": fit.p_joint}
 
 

@@ -30,7 +30,7 @@ def local_papers(fit: LocalFit) -> list[PaperTable]:
 def _coefficients(fit: LocalFit) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
 
-    summary = fit.summary
+    summary = fit.by_term
     heads = {"pooled": "One for all", "mean": "Mean", "sd": "SD"}
     heads |= {"min": "Minimum", "q25": "Lower quartile", "median": "Median", "q75": "Upper quartile", "max": "Maximum"}
     shown = summary[list(heads)].rename(columns=heads).rename_axis("Variable")
@@ -64,9 +64,9 @@ def _coefficients(fit: LocalFit) -> PaperTable:
 def _comparison(fit: LocalFit) -> PaperTable:
     from gisplug.report.tables.paper_table import plain_table
 
-    both = fit.statistics[list(STATISTICS)].rename(columns=STATISTICS).T.rename_axis("Statistic")
+    both = fit.comparison[list(STATISTICS)].rename(columns=STATISTICS).T.rename_axis("Statistic")
     shown = both.rename(columns={"pooled": "One for all", "local": NAMES[fit.method]}).astype(object)
-    shown.loc["Rows"] = [f"{int(n):,}" for n in fit.statistics["rows"]]
+    shown.loc["Rows"] = [f"{int(n):,}" for n in fit.comparison["rows"]]
     notes = ["Parameters: of a local regression the trace of its hat matrix."]
     if fit.effects != "none":
         notes.append("R²: within, of what the effects leave.")

@@ -63,11 +63,11 @@ def local_values() -> tuple[Output, ...]:
 
 def values_of(fit: LocalFit) -> dict[str, Any]:
     """Return the values of `local_values`."""
-    aicc = fit.statistics["AICc"]
+    aicc = fit.comparison["AICc"]
     return {
         "aicc": float(aicc["local"]),
         "gain": float(aicc["pooled"] - aicc["local"]),
-        "parameters": float(fit.statistics.loc["local", "parameters"]),
+        "parameters": float(fit.comparison.loc["local", "parameters"]),
     }
 
 
@@ -75,8 +75,8 @@ def save_local(fit: LocalFit, asked: LocalFiles) -> None:
     """Write tables, paper, layer and boxes, as far as they are wanted; the maps differ between methods."""
     save_table(fit.coefficients, asked.table)
     save_table(fit.wide(), asked.places)
-    save_table(fit.summary, asked.summary)
-    save_table(fit.statistics.rename_axis("regression"), asked.statistics)
+    save_table(fit.by_term, asked.summary)
+    save_table(fit.comparison.rename_axis("regression"), asked.statistics)
     save_table(fit.rows, asked.rows)
     if asked.paper:
         save_paper(local_papers(fit), asked.paper)
@@ -89,7 +89,7 @@ def save_local(fit: LocalFit, asked: LocalFiles) -> None:
         from gisplug.report.charts.local.coefficients import coefficient_boxes
 
         width, least, more = BOXES
-        draw(asked.boxes, coefficient_boxes, fit.coefficients, fit.summary, size=(width, least + more * len(fit.terms)))
+        draw(asked.boxes, coefficient_boxes, fit.coefficients, fit.by_term, size=(width, least + more * len(fit.terms)))
 
 
 def save_maps(fit: LocalFit, path: FilePath, period: Any = None) -> None:

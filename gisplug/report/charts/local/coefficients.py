@@ -25,7 +25,7 @@ def bandwidth_curve(ax: Axes, search: pd.DataFrame, chosen: float, criterion: st
     Parameters
     ----------
     search
-        bandwidth, score.
+        One row a bandwidth, columns bandwidth, score.
     label
         Of the axis of bandwidths, with its unit.
     """
@@ -80,7 +80,7 @@ def coefficients_over_time(ax: Axes, coefficients: pd.DataFrame, term: str, pool
     Parameters
     ----------
     coefficients
-        period, term, estimate.
+        One row a place and term, columns period, term, estimate.
     """
     own = coefficients[coefficients["term"] == term]
     periods: list[Period] = list(dict.fromkeys(own["period"]))
