@@ -1,4 +1,4 @@
-.PHONY: help demo test test-r test-qgis mutate fuzz lint lint-types lint-scans format bench plugin docs docs-site docs-links lock sbom audit clean
+.PHONY: help demo test test-all test-r test-qgis mutate fuzz lint lint-types lint-scans format bench plugin docs docs-site docs-links lock sbom audit clean
 PYTEST = .venv/bin/python -m pytest
 export OPENBLAS_NUM_THREADS ?= 2
 
@@ -12,8 +12,11 @@ demo:  ## install what is needed, run the whole chain on the embedded data, say 
 test:  ## install everything the tests need, QGIS from Debian included, and run them all
 	@sh scripts/install_qgis.sh
 	@sh scripts/setup.sh dev
-	$(PYTEST) -n 2 --dist worksteal -q tests
+	$(PYTEST) -n 3 --dist worksteal -q tests
 	sh scripts/test_qgis.sh
+
+test-all:  ## `make test` with all of the families of which each commit tries a third
+	@GISPLUG_TESTS=all $(MAKE) test
 
 test-r:  ## the scripts of export-code in Debian's R, with plm; `make test` runs them where R is installed and skips them elsewhere
 	@command -v Rscript >/dev/null || { [ "$$(id -u)" = 0 ] && root= || root=sudo; $$root apt-get update -qq; $$root apt-get install -y -qq --no-install-recommends r-base-core r-cran-plm >/dev/null; }

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gisplug.core.evidence import WARNING, Note, Report, some
 from gisplug.core.messages import message
+from gisplug.core.vocabulary import Cell
 from gisplug.local.bandwidth import CRITERIA, criterion_of
 from gisplug.local.pooled import Inference, Local
 from gisplug.local.result import LocalFit
@@ -41,7 +42,7 @@ class Found:
     parameters: np.ndarray
     bandwidths: np.ndarray
     search: pd.DataFrame
-    options: Mapping[str, object]
+    options: Mapping[str, Cell | bool]
     level: float
     tested: Variability | None = None
     notes: tuple[Note, ...] = field(default=())

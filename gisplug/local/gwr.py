@@ -10,7 +10,7 @@ from gisplug.core.errors import ModelError, ParameterError
 from gisplug.core.evidence import INFO, WARNING, Note
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
-from gisplug.core.vocabulary import Period, known, one_of
+from gisplug.core.vocabulary import Cell, Period, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.local.bandwidth import CRITERIA, Criterion, Search
 from gisplug.local.findings import Found, local_fit
@@ -199,7 +199,7 @@ class Asked:
         search.at(self.bandwidth)
         return float(self.bandwidth)
 
-    def told(self, places: LocalPlaces, **more: object) -> dict[str, object]:
+    def told(self, places: LocalPlaces, **more: Cell | bool) -> dict[str, Cell | bool]:
         """Return the options as the result keeps them."""
         return {
             "kernel": self.kernel,

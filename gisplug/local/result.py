@@ -57,7 +57,7 @@ class LocalFit(Finding):
     by_term: pd.DataFrame
     comparison: pd.DataFrame
     search: pd.DataFrame
-    options: Mapping[str, object]
+    options: Mapping[str, Cell | bool]
     effects: str
     omitted: Mapping[str, str]
     level: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from gisplug.core.messages import LANGUAGES, language, message, speaking
 from gisplug.core.output.files import folder_beside
 from gisplug.core.output.refusals import refusing
 from gisplug.core.vocabulary import one_of
+from gisplug.numbers.fits.finding import Finding
 from gisplug.replication import folder
 from gisplug.replication.equals import script_of, stem_of
 from gisplug.replication.hear import Asked, asked_of_results
@@ -24,7 +25,9 @@ MARK = "code.csv"  # a folder with this file, or an empty one, may be replaced
 COLUMNS = ("step", "title", "tool", "script", "function", "r", "stata", "remark_r", "remark_stata")
 
 
-def export_code(results: Any, path: str | Path, *, language: str = "") -> pd.DataFrame:
+def export_code(
+    results: Finding | Sequence[Finding] | Mapping[str, Finding], path: str | Path, *, language: str = ""
+) -> pd.DataFrame:
     """Write R and Stata scripts with their data and weights, from which others get the same numbers.
 
     Parameters

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts" / "docs"))
 
 pytestmark = pytest.mark.slow
-MOST_MB = 24
+MOST_MB = 30
 
 
 class Page(HTMLParser):

@@ -189,7 +189,7 @@ CASES: dict[str, Sequence[Case]] = {
             "period": "year",
             "masses": "ntl",
             "cut": "value",
-            "border": 0.001,
+            "border": 1e-5,
             "near": True,
             "permutations": 19,
             **PLACE,

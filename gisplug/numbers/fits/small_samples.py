@@ -116,12 +116,12 @@ def _moments(head: str, applies: Callable[[Mapping[str, Any]], bool], shares: Ma
     )
 
 
-def _slopes(method: str, row: str, share: float) -> Rule:
+def _slopes(method: str, head: str, row: str, share: float) -> Rule:
     """Return the rule of one method of quantile regression."""
     return Rule(
         message("slopes"),
         share,
-        f"Quantiles, {method}: {row}",
+        f"{head}: {row}",
         message("Go by the simulated p"),
         lambda options: options.get("method") == method,
     )
@@ -184,9 +184,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
         *_moments(TRANSFORMED, _transformed, {"a": 0.10, "AR(2)": 0.09, "Sargan": 0.14}),
     ),
     "quantile_panel": (
-        _slopes("moments", "0.25: a", 0.10),
-        _slopes("canay", "0.5: a", 0.09),
-        _slopes("pooled", "0.5: a", 0.117),
+        _slopes("moments", message("Quantiles, moments"), "0.25: a", 0.10),
+        _slopes("canay", message("Quantiles, canay"), "0.5: a", 0.09),
+        _slopes("pooled", message("Quantiles, pooled"), "0.5: a", 0.117),
     ),
     "fixed_effects": (
         Rule(
