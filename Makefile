@@ -18,8 +18,8 @@ test:  ## install everything the tests need, QGIS from Debian included, and run 
 test-all:  ## `make test` with all of the families of which each commit tries a third
 	@GISPLUG_TESTS=all $(MAKE) test
 
-test-r:  ## the scripts of export-code in Debian's R, with plm; `make test` runs them where R is installed and skips them elsewhere
-	@command -v Rscript >/dev/null || { [ "$$(id -u)" = 0 ] && root= || root=sudo; $$root apt-get update -qq; $$root apt-get install -y -qq --no-install-recommends r-base-core r-cran-plm >/dev/null; }
+test-r:  ## the scripts of export-code in Debian's R with plm, alone
+	@sh scripts/install_qgis.sh
 	@sh scripts/setup.sh dev
 	$(PYTEST) -q tests/replication
 
