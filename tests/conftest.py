@@ -22,7 +22,7 @@ LINUX = (  # they stop processes by signals, read /proc or start shell scripts
 )
 
 
-FAMILIES = (  # each goes over every tool or every estimator: thousands of tests
+FAMILIES = (  # each goes over every tool or estimator, or draws many panels: thousands of tests
     "contract/test_every_estimator.py",
     "contract/test_every_fit.py",
     "laws/test_draws.py",
@@ -30,13 +30,17 @@ FAMILIES = (  # each goes over every tool or every estimator: thousands of tests
     "laws/test_rows_and_terms.py",
     "laws/test_same_numbers.py",
     "laws/test_sizes.py",
+    "notebooks/test_notebooks.py",
+    "spatial/test_spatial_recovery.py",
+    "spatial/test_specification.py",
+    "tools/test_every_tool.py",  # every tool runs in QGIS besides (toolbox/test_every_tool.py)
     "tools/test_liveness.py",
 )
-PARTS = 3
+PARTS = 5
 
 
 def pytest_collection_modifyitems(config, items):
-    """Keep a third of each family, which the commit chooses, so that three commits see all of it; all of it where a
+    """Keep a fifth of each family, which the commit chooses, so that five commits see all of it; all of it where a
     file is asked for by name, with GISPLUG_TESTS=all (`make test-all`), and where there is no commit.
     """
     if part_of_commit(config) is not None:
