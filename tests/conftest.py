@@ -22,7 +22,7 @@ LINUX = (  # they stop processes by signals, read /proc or start shell scripts
 )
 
 
-FAMILIES = (  # each goes over every tool or estimator, or draws many panels: thousands of tests
+FAMILIES = (  # each goes over every tool or estimator, draws many panels, or starts many processes
     "contract/test_every_estimator.py",
     "contract/test_every_fit.py",
     "laws/test_draws.py",
@@ -30,9 +30,15 @@ FAMILIES = (  # each goes over every tool or estimator, or draws many panels: th
     "laws/test_rows_and_terms.py",
     "laws/test_same_numbers.py",
     "laws/test_sizes.py",
+    "core/test_executor_methods.py",
+    "interruptions/test_identical_bytes.py",
+    "interruptions/test_sweep.py",
     "notebooks/test_notebooks.py",
+    "packaging/test_distributions.py",
     "spatial/test_spatial_recovery.py",
     "spatial/test_specification.py",
+    "study/doctor/test_command.py",
+    "study/test_newcomer.py",
     "tools/test_every_tool.py",  # every tool runs in QGIS besides (toolbox/test_every_tool.py)
     "tools/test_liveness.py",
 )
