@@ -31,6 +31,8 @@ FAMILIES = (  # each goes over every tool or estimator, draws many panels, or st
     "laws/test_same_numbers.py",
     "laws/test_sizes.py",
     "core/test_executor_methods.py",
+    "core/test_executor.py",
+    "core/test_hostile_cluster.py",
     "interruptions/test_identical_bytes.py",
     "interruptions/test_sweep.py",
     "notebooks/test_notebooks.py",
@@ -38,20 +40,23 @@ FAMILIES = (  # each goes over every tool or estimator, draws many panels, or st
     "spatial/test_spatial_recovery.py",
     "spatial/test_specification.py",
     "study/doctor/test_command.py",
+    "study/test_alignment.py",
+    "study/test_lock.py",
     "study/test_newcomer.py",
     "tools/test_every_tool.py",  # every tool runs in QGIS besides (toolbox/test_every_tool.py)
     "tools/test_liveness.py",
 )
-PARTS = 5
+MODULES = ("docs/test_site.py", "study/test_study_b.py")  # what they set up takes long: whole or not at all
+PARTS = 8
 
 
 def pytest_collection_modifyitems(config, items):
-    """Keep a fifth of each family, which the commit chooses, so that five commits see all of it; all of it where a
+    """Keep an eighth of each family, which the commit chooses, so that eight see all of it; all of it where a
     file is asked for by name, with GISPLUG_TESTS=all (`make test-all`), and where there is no commit.
     """
     if part_of_commit(config) is not None:
         taken = part_of_commit(config)
-        out = [i for i in items if _in_a_family(i) and zlib.crc32(i.nodeid.encode()) % PARTS != taken]
+        out = [i for i in items if _in_a_family(i) and zlib.crc32(_key(i).encode()) % PARTS != taken]
         config.hook.pytest_deselected(items=out)
         items[:] = [i for i in items if i not in set(out)]
     _skip_what_needs_linux(items)
@@ -67,7 +72,12 @@ def part_of_commit(config):
 
 
 def _in_a_family(item):
-    return item.path.relative_to(HERE).as_posix() in FAMILIES
+    return item.path.relative_to(HERE).as_posix() in (*FAMILIES, *MODULES)
+
+
+def _key(item):
+    module = item.path.relative_to(HERE).as_posix()
+    return module if module in MODULES else item.nodeid
 
 
 def _skip_what_needs_linux(items):

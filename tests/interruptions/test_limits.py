@@ -1,5 +1,6 @@
 """Full disks, read-only folders, open files and memory: a sentence, and the former result as it was."""
 
+import gc
 import resource
 import subprocess
 import sys
@@ -23,7 +24,17 @@ pytestmark = [
 
 
 @pytest.fixture
-def small_disk(tmp_path):
+def collected():
+    """Writers that a full disk stopped close their files here, not within another test."""
+    yield
+    gc.collect()
+
+
+closing = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture
+def small_disk(tmp_path, collected):
     """Return a disk of 512 kB."""
     folder = tmp_path / "disk"
     folder.mkdir()
@@ -49,6 +60,7 @@ def home(tmp_path):
     return home
 
 
+@closing
 def test_on_a_full_disk_a_study_says_so_and_the_former_result_stands(home, small_disk):
     (small_disk / "out").mkdir()
     (small_disk / "out" / "run.json").write_text("former", encoding="utf-8")
@@ -60,6 +72,7 @@ def test_on_a_full_disk_a_study_says_so_and_the_former_result_stands(home, small
     assert not [p for p in small_disk.iterdir() if p.name.startswith(".out-") or p.name == ".out.lock"]
 
 
+@closing
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "gpkg", "dta", "layer.gpkg"])
 def test_a_table_that_does_not_fit_leaves_the_former_one(small_disk, ending):
     import geopandas as gpd
@@ -80,6 +93,7 @@ def test_a_table_that_does_not_fit_leaves_the_former_one(small_disk, ending):
     assert target.read_bytes() == b"former" and [p.name for p in small_disk.iterdir()] == [target.name]
 
 
+@closing
 def test_without_room_for_temporary_files_a_workbook_is_refused(small_disk, tmp_path, monkeypatch):
     import tempfile
 
@@ -92,6 +106,7 @@ def test_without_room_for_temporary_files_a_workbook_is_refused(small_disk, tmp_
     assert not list(tmp_path.glob("*.xlsx")) and not list(tmp_path.glob(".gisplug-*"))
 
 
+@closing
 def test_a_folder_that_may_only_be_read_is_refused(home, small_disk):
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(OutputError, match=r"Cannot write into .*Read-only"):
