@@ -54,11 +54,11 @@ def pytest_collection_modifyitems(config, items):
     """Keep an eighth of each family, which the commit chooses, so that eight see all of it; all of it where a
     file is asked for by name, with GISPLUG_TESTS=all (`make test-all`), and where there is no commit.
     """
-    if part_of_commit(config) is not None:
-        taken = part_of_commit(config)
-        out = [i for i in items if _in_a_family(i) and zlib.crc32(_key(i).encode()) % PARTS != taken]
-        config.hook.pytest_deselected(items=out)
-        items[:] = [i for i in items if i not in set(out)]
+    taken = part_of_commit(config)
+    if taken is not None:
+        out = {i for i in items if _in_a_family(i) and zlib.crc32(_key(i).encode()) % PARTS != taken}
+        config.hook.pytest_deselected(items=list(out))
+        items[:] = [i for i in items if i not in out]
     _skip_what_needs_linux(items)
 
 

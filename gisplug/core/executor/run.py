@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version as installed
 from typing import Any
@@ -30,7 +31,12 @@ TOLD_MOST = 300  # characters of what a worker says went wrong
 def versions() -> dict[str, str]:
     """Return what has to be the same on all machines, for the numbers to be: gisplug, Python and the libraries."""
     python = ".".join(platform.python_version_tuple()[:2])
-    return {"gisplug": version(), "Python": python, **{name: installed(name) for name in ALIKE}}
+    return {"gisplug": version(), "Python": python, **_libraries()}
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> dict[str, str]:
+    return {name: installed(name) for name in ALIKE}
 
 
 def answer(name: str, item: Any, wanted: dict[str, str]) -> bytes:
