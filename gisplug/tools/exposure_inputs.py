@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 from gisplug.core.declare import NOT_GIVEN, Inputs, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.vocabulary import Drop, Normalisation
+from gisplug.tools.coordinates import coordinates_named
 from gisplug.tools.inputs import OptionalUnitsInputs, choice_param, field_param, numbers_of, optional_units_param
 from gisplug.tools.reach_inputs import ReachInputs
 from gisplug.tools.weights_inputs import aligned, normalise_param, weights_file
@@ -134,19 +135,6 @@ class ExposureInputs(Inputs, after=True):
     )
 
 
-def places_named(asked: PlacedInputs) -> tuple[str, ...]:
-    """Return the columns of longitude and latitude, none where they are not named.
-
-    Raises
-    ------
-    ParameterError
-        If there is a longitude without a latitude.
-    """
-    if asked.longitude and not asked.latitude:
-        raise ParameterError("'latitude' (Latitude field) is needed beside the longitude.")
-    return tuple(name for name in (asked.longitude, asked.latitude) if name)
-
-
 def linked(asked: Any, panel: Panel) -> tuple[Panel, Optional[Weights]]:
     """Return the panel and the weights of the exposure, brought to the same units; None where it needs none.
 
@@ -174,7 +162,7 @@ def exposure_of(asked: Any, weights: Optional[Weights], breaks: tuple[float, ...
     """
     from gisplug.policy.spillovers.exposure import ContiguityRings, DistanceDecay, DistanceRings, TreatedNeighbours
 
-    places = places_named(asked)
+    places = coordinates_named(asked)
     if weights is not None:
         return (
             ContiguityRings(weights, asked.orders, asked.measure)

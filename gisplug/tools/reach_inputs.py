@@ -10,6 +10,7 @@ from gisplug.core.declare.parts import Case
 from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Part, Progress
 from gisplug.core.vocabulary import Blocks, Kernel
+from gisplug.tools.coordinates import coordinates_named
 from gisplug.tools.inputs import choice_param, field_param, optional_units_param, seed_param
 
 if TYPE_CHECKING:
@@ -142,12 +143,9 @@ def reach_of(asked: ReachInputs) -> Optional[Reach]:
     """
     from gisplug.panel.places import Reach
 
-    cutoff, kernel, lags, where = asked.cutoff, asked.kernel, asked.serial_lags, (asked.longitude, asked.latitude)
-    if cutoff is None:
+    if asked.cutoff is None:
         return None
-    if where[0] and not where[1]:
-        raise ParameterError("'latitude' (Latitude field) is needed beside the longitude.")
-    return Reach(cutoff, kernel, lags, tuple(name for name in where if name))
+    return Reach(asked.cutoff, asked.kernel, asked.serial_lags, coordinates_named(asked))
 
 
 def needed_reach(asked: Any) -> Optional[Reach]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from gisplug.core.declare import ABOVE_ZERO, GIVEN, NOT_GIVEN, Inputs, param
-from gisplug.core.errors import ParameterError
 from gisplug.core.vocabulary import EFFECT_NAMES, Effects
+from gisplug.tools.coordinates import coordinates_named
 from gisplug.tools.formula_inputs import FormulaPartsInputs
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
@@ -118,19 +118,6 @@ def permutations_param(default: int, help: str) -> Any:
 def permuted_seed() -> Any:
     """Where the permutations start."""
     return seed_param(applies_when=({"permutations": ABOVE_ZERO},))
-
-
-def coordinates_named(asked: PlacedUnitsInputs) -> tuple[str, ...]:
-    """Return the columns of longitude and latitude, none where they are not named.
-
-    Raises
-    ------
-    ParameterError
-        If there is a longitude without a latitude.
-    """
-    if asked.longitude and not asked.latitude:
-        raise ParameterError("'latitude' (Latitude field) is needed beside the longitude.")
-    return tuple(name for name in (asked.longitude, asked.latitude) if name)
 
 
 def period_asked(panel: Panel, name: Optional[str]) -> Any:

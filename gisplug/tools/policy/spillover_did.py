@@ -9,7 +9,8 @@ from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.vocabulary import NEAR_ERRORS, ErrorStructure
 from gisplug.tools.calibration import CalibrateInputs, calibrated
-from gisplug.tools.exposure_inputs import ExposureInputs, PlacedInputs, edges_of, exposure_of, linked, places_named
+from gisplug.tools.coordinates import coordinates_named
+from gisplug.tools.exposure_inputs import ExposureInputs, PlacedInputs, edges_of, exposure_of, linked
 from gisplug.tools.inputs import choice_param, load_optional_units, numbers_of
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.policy.event_tables import event_paper
@@ -106,7 +107,7 @@ def run(asked: Asked, progress: Progress) -> Results:
     panel, w = linked(asked, load_panel(asked, load_optional_units(asked), unbalanced=True))
     formula, sample, breaks, width = policy_formula(asked), sample_of(asked), edges_of(asked), None
     if asked.exposure == "rings" and (not breaks or asked.bandwidths or asked.width_figure):
-        tried = {"farthest": asked.farthest, "coordinates": places_named(asked), **sample}
+        tried = {"farthest": asked.farthest, "coordinates": coordinates_named(asked), **sample}
         width = spillover_bandwidth(panel, formula, numbers_of(asked.widths, "Widths"), **tried)
         if not breaks:
             tell(progress, width.report)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import GIVEN, NOT_GIVEN, Output, Results, Tool, output, param
-from gisplug.core.errors import ParameterError
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
+from gisplug.tools.coordinates import coordinates_named
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
     choice_param,
@@ -124,8 +124,7 @@ class Asked(PanelInputs, OptionalUnitsInputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.structure.ellipses import ellipse_path
 
-    if asked.longitude and not asked.latitude:
-        raise ParameterError("'latitude' (Latitude field) is needed beside the longitude.")
+    coordinates = coordinates_named(asked)
     units = open_optional_units(asked, progress)
     panel = open_panel(asked, progress, units)
     found = ellipse_path(
@@ -133,7 +132,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         asked.variables,
         correction=asked.correction,
         deviations=asked.deviations,
-        coordinates=[name for name in (asked.longitude, asked.latitude) if name],
+        coordinates=coordinates,
         crs=asked.crs,
     )
     tell(progress, found.report)

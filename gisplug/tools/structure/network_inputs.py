@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import ABOVE_ZERO, GIVEN, NOT_GIVEN, param
-from gisplug.core.errors import ParameterError
 from gisplug.core.progress import Progress
 from gisplug.tools.inputs import (
     OptionalUnitsInputs,
@@ -161,15 +160,7 @@ class NetworkInputs(PanelInputs, ExtraUnitsInputs, OptionalUnitsInputs):
 
 
 def open_network(asked: NetworkInputs, progress: Progress) -> tuple[Panel, Optional[Weights], Optional[Weights]]:
-    """Read the panel, the distances and the contiguity, for the same units, and tell what was found.
-
-    Raises
-    ------
-    ParameterError
-        If a longitude comes without a latitude.
-    """
-    if asked.longitude and not asked.latitude:
-        raise ParameterError("'latitude' (Latitude field) is needed beside the longitude.")
+    """Read the panel, the distances and the contiguity, for the same units, and tell what was found."""
     panel = load_panel(asked, open_optional_units(asked, progress))
     files = [path for path in (asked.distances, asked.contiguity) if path]
     given = [weights_file(path, "none", panel) for path in files]

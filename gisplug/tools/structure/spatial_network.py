@@ -8,6 +8,7 @@ from gisplug.core.declare import Output, Results, Tool, output
 from gisplug.core.errors import ParameterError
 from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
+from gisplug.tools.coordinates import coordinates_named
 from gisplug.tools.periods import named_periods
 from gisplug.tools.results import FilePath, paper_output, save_figure, save_layer, save_paper, save_table, tell
 from gisplug.tools.structure.network_inputs import NetworkInputs, open_network
@@ -41,6 +42,7 @@ class Asked(NetworkInputs):
 def run(asked: Asked, progress: Progress) -> Results:
     from gisplug.structure.networks.network import spatial_network
 
+    coordinates = coordinates_named(asked)
     panel, distances, contiguity = open_network(asked, progress)
     shown = named_periods(panel.periods, asked.maps) or list(dict.fromkeys((panel.periods[0], panel.periods[-1])))
     found = spatial_network(
@@ -52,7 +54,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         exponent=asked.exponent,
         cut=asked.cut,
         border=asked.border,
-        coordinates=[name for name in (asked.longitude, asked.latitude) if name],
+        coordinates=coordinates,
         distances=distances,
         progress=Part(progress, 0.0, 0.6),
     )
