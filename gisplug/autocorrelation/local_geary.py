@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict, Unpack, get_args
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -12,19 +12,20 @@ from scipy.sparse import csr_array
 from gisplug.autocorrelation.distance_counts import distance_counts
 from gisplug.autocorrelation.global_statistics import Missing, complete_groups, of_units
 from gisplug.autocorrelation.local_statistics import (
+    USED,
     Correction,
     Tail,
-    false_discovery,
+    check_options,
+    permuted_p,
     standardised,
     undefined,
     with_geometry,
 )
 from gisplug.autocorrelation.permutation import Counts
 from gisplug.core.errors import ParameterError
-from gisplug.core.messages import message
 from gisplug.core.palette import GEARY
 from gisplug.core.progress import SILENT, Part, Progress
-from gisplug.core.vocabulary import known, one_of
+from gisplug.core.vocabulary import known
 from gisplug.panel.frame import Panel
 from gisplug.weights.weights import Weights
 
@@ -94,19 +95,10 @@ def local_geary(
     known(options, GearyOptions, "local_geary")
     alpha, correction = options.get("alpha", 0.05), options.get("correction", "none")
     tail, missing = options.get("tail", "folded"), options.get("missing", "refuse")
-    one_of("correction", correction, get_args(Correction))
-    one_of("tail", tail, get_args(Tail))
+    check_options(permutations, alpha, correction, tail)
     names = [variables] if isinstance(variables, str) else list(variables)
     if not names or len(set(names)) < len(names):
         raise ParameterError("Local Geary takes one variable or more, each once.")
-    if permutations < 1 or not 0 < alpha < 1:
-        raise ParameterError(
-            message(
-                "permutations is at least 1 and alpha between 0 and 1; {permutations} and {alpha} were given instead.",
-                permutations=permutations,
-                alpha=alpha,
-            )
-        )
     values = panel.arrays(names)
     aligned = of_units(w, panel)
     whole = np.where(np.isfinite(values).all(axis=-1), values[..., 0], np.nan)
@@ -121,7 +113,7 @@ def local_geary(
         parts.append(_labelled(ts, ns, z, part, counts, tail))
     table = undefined(panel, values[..., 0]).set_index(["t", "n"])
     table = table.join(pd.concat(parts).set_index(["t", "n"]), how="left").sort_index()
-    used = table[{"none": "p_sim", "fdr": "p_fdr", "bonferroni": "p_bonferroni"}[correction]]
+    used = table[USED[correction]]
     kind = table["cluster"].fillna("Undefined")
     table["cluster"] = kind.where((used <= alpha) | kind.isin(("Undefined", "Isolate")), "Not significant")
     table["colour"] = table["cluster"].map(GEARY)
@@ -130,18 +122,13 @@ def local_geary(
 
 def _labelled(ts: np.ndarray, ns: np.ndarray, z: np.ndarray, w: csr_array, counts: Counts, tail: Tail) -> pd.DataFrame:
     """Return statistic, p and what the unit would be if it were significant."""
-    k, total = z.shape[-1], counts.permutations
-    sides = {
-        "greater": counts.below,
-        "less": counts.above,
-        "folded": np.minimum(counts.above, counts.below),
-        "two-sided": np.minimum(counts.above, counts.below),
-    }
-    p = (1 + sides[tail]) / (1 + total)
-    p = np.minimum(1.0, 2 * p) if tail == "two-sided" else p
-    isolated = np.diff(w.indptr) == 0
-    p[:, isolated] = np.nan
-    near = counts.below < counts.above if tail in ("folded", "two-sided") else np.full(p.shape, tail == "greater")
+    k, isolated = z.shape[-1], np.diff(w.indptr) == 0
+    found = permuted_p(counts.below, counts.above, counts.permutations, tail, isolated)
+    near = (
+        counts.below < counts.above
+        if tail in ("folded", "two-sided")
+        else np.full(counts.above.shape, tail == "greater")
+    )
     kind = np.where(near, "Positive", "Negative").astype(object)
     if k == 1:
         own, lag = z[..., 0], (w @ z[..., 0].T).T
@@ -156,9 +143,7 @@ def _labelled(ts: np.ndarray, ns: np.ndarray, z: np.ndarray, w: csr_array, count
         "n": grid[1],
         "C": statistic,
         "EC": expected,
-        "p_sim": p,
-        "p_fdr": np.stack([false_discovery(row) for row in p]),
-        "p_bonferroni": np.minimum(1.0, p * int((~isolated).sum())),
+        **found,
         "cluster": kind,
     }
     return pd.DataFrame({name: values.ravel() for name, values in columns.items()})

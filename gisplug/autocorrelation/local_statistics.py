@@ -29,6 +29,7 @@ from gisplug.weights.weights import Weights
 
 Tail = Literal["folded", "two-sided", "greater", "less"]
 Correction = Literal["none", "fdr", "bonferroni"]
+USED = {"none": "p_sim", "fdr": "p_fdr", "bonferroni": "p_bonferroni"}  # column that a correction compares
 NOT_SIGNIFICANT, HH, LL, LH, HL, UNDEFINED, ISOLATE = range(7)
 COLOURS = tuple(LISA[cluster] for cluster in CLUSTERS)
 
@@ -99,7 +100,7 @@ def local_moran(
     known(options, LocalOptions, "local_moran")
     alpha, correction = options.get("alpha", 0.05), options.get("correction", "none")
     tail, missing, other = options.get("tail", "folded"), options.get("missing", "refuse"), options.get("other")
-    _check_options(permutations, alpha, correction, tail)
+    check_options(permutations, alpha, correction, tail)
     x = panel.array(variable)
     y = x if other is None else panel.array(other)
     aligned = of_units(w, panel)
@@ -244,7 +245,32 @@ def false_discovery(p: np.ndarray) -> np.ndarray:
     return out
 
 
-def _check_options(permutations: int, alpha: float, correction: str, tail: str) -> None:
+def permuted_p(
+    greater: np.ndarray, less: np.ndarray, permutations: int, tail: Tail, isolated: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Return p_sim, p_fdr and p_bonferroni, (T, N) each, from how many draws are at least as extreme on either side,
+    (T, N) each; NaN where `isolated`, (N,).
+    """
+    folded = np.minimum(greater, less)
+    sides = {"greater": greater, "less": less, "folded": folded, "two-sided": folded}
+    p = (1 + sides[tail]) / (1 + permutations)
+    p = np.minimum(1.0, 2 * p) if tail == "two-sided" else p
+    p[:, isolated] = np.nan
+    return {
+        "p_sim": p,
+        "p_fdr": np.stack([false_discovery(row) for row in p]),
+        "p_bonferroni": np.minimum(1.0, p * int((~isolated).sum())),
+    }
+
+
+def check_options(permutations: int, alpha: float, correction: str, tail: str) -> None:
+    """Refuse what is no option of a local statistic.
+
+    Raises
+    ------
+    ParameterError
+        Naming it.
+    """
     for name, value, allowed in (("correction", correction, get_args(Correction)), ("tail", tail, get_args(Tail))):
         one_of(name, value, allowed)
     if permutations < 1 or not 0 < alpha < 1:
@@ -289,22 +315,17 @@ def undefined(panel: Panel, values: np.ndarray) -> pd.DataFrame:
 def _labelled(
     ts: np.ndarray, ns: np.ndarray, z: np.ndarray, counts: Counts, w: csr_array, tail: Tail, univariate: bool
 ) -> pd.DataFrame:
-    lag, total = counts.lag, counts.permutations
+    lag = counts.lag
     up = np.where(z >= 0, counts.above, counts.below)
     down = np.where(z >= 0, counts.below, counts.above)
-    sides = {"greater": up, "less": down, "folded": np.minimum(up, down), "two-sided": np.minimum(up, down)}
-    p = (1 + sides[tail]) / (1 + total)
-    p = np.minimum(1.0, 2 * p) if tail == "two-sided" else p
     isolated = np.diff(w.indptr) == 0
-    p[:, isolated] = np.nan
     quadrant = np.where(z >= 0, np.where(lag >= 0, HH, HL), np.where(lag >= 0, LH, LL))
     quadrant[:, isolated] = ISOLATE
     grid = np.meshgrid(ts, ns, indexing="ij")
     columns = {"t": grid[0], "n": grid[1], "z": z, "lag": lag, "I": z * lag}
     if univariate:
         columns |= _conditional_moments(z, w, z * lag)
-    columns |= {"quadrant": quadrant, "p_sim": p, "p_fdr": np.stack([false_discovery(row) for row in p])}
-    columns["p_bonferroni"] = np.minimum(1.0, p * int((~isolated).sum()))
+    columns |= {"quadrant": quadrant, **permuted_p(up, down, counts.permutations, tail, isolated)}
     return pd.DataFrame({k: v.ravel() for k, v in columns.items()})
 
 
@@ -346,7 +367,7 @@ def _local_g(y: np.ndarray, w: Weights, star: bool) -> np.ndarray:
 
 
 def _finished(panel: Panel, table: pd.DataFrame, alpha: float, correction: Correction) -> pd.DataFrame:
-    used = table[{"none": "p_sim", "fdr": "p_fdr", "bonferroni": "p_bonferroni"}[correction]]
+    used = table[USED[correction]]
     quadrant = table["quadrant"].fillna(UNDEFINED).astype(int)
     code = quadrant.where((used <= alpha) | (quadrant >= UNDEFINED), NOT_SIGNIFICANT)
     table["quadrant"] = quadrant.map(lambda c: CLUSTERS[c])

@@ -13,6 +13,8 @@ from gisplug.tools.autocorrelation.options import (
     PermutationInputs,
     alternative_param,
     isolates_param,
+    level_param,
+    maps_param,
     missing_param,
 )
 from gisplug.tools.inputs import choice_param, field_param, open_optional_units
@@ -69,22 +71,10 @@ class Asked(PanelInputs, ExtraUnitsInputs, BoundariesInputs, PermutationInputs):
         "nonfree",
     )
     alternative: Literal["greater", "less", "two-sided"] = alternative_param()
-    alpha: float = param(
-        "number",
-        "Significance level",
-        "Largest p-value that makes a black unit part of a local cluster.",
-        default=0.05,
-        minimum=1e-06,
-        maximum=0.5,
-    )
+    alpha: float = level_param("Largest p-value that makes a black unit part of a local cluster.")
     missing: Literal["refuse", "drop"] = missing_param()
     isolates: Literal["keep", "drop"] = isolates_param()
-    maps: Optional[str] = param(
-        "text",
-        "Periods on the maps",
-        "Periods that are mapped, joined by commas. First, middle ones and last, at most four, where it is left empty.",
-        optional=True,
-    )
+    maps: Optional[str] = maps_param()
     table: FilePath = output(
         "table", "Join counts by period", "Counts, expectations, variances, z and p, one row a period."
     )

@@ -11,10 +11,14 @@ from gisplug.tools.autocorrelation.local_results import cluster_maps, names_by_p
 from gisplug.tools.autocorrelation.options import (
     BoundariesInputs,
     PermutationInputs,
+    correction_param,
+    level_param,
+    maps_param,
     missing_param,
+    tail_param,
     variable_param,
 )
-from gisplug.tools.inputs import choice_param, field_param, open_optional_units
+from gisplug.tools.inputs import field_param, open_optional_units
 from gisplug.tools.results import (
     FilePath,
     paper_output,
@@ -43,33 +47,10 @@ class Asked(AlignedInputs, BoundariesInputs, PermutationInputs):
     """What the tool is asked."""
 
     variable: str = variable_param()
-    alpha: float = param(
-        "number",
-        "Significance level",
-        "Largest p-value that makes a unit part of a cluster.",
-        default=0.05,
-        minimum=1e-06,
-        maximum=0.5,
-    )
-    correction: Literal["none", "fdr", "bonferroni"] = choice_param(
-        "Correction for many tests",
-        "Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and "
-        "Hochberg) or for all units (Bonferroni). The layer holds all three.",
-        {"none": "None", "fdr": "False discovery rate", "bonferroni": "Bonferroni"},
-        "none",
-    )
-    tail: Literal["folded", "two-sided", "greater", "less"] = choice_param(
-        "Tail",
-        "Folded takes the smaller side as GeoDa does; two-sided doubles it; the others test one side of the local "
-        "statistic.",
-        {
-            "folded": "Folded (as GeoDa)",
-            "two-sided": "Two-sided",
-            "greater": "Positive autocorrelation",
-            "less": "Negative autocorrelation",
-        },
-        "folded",
-        advanced=True,
+    alpha: float = level_param()
+    correction: Literal["none", "fdr", "bonferroni"] = correction_param()
+    tail: Literal["folded", "two-sided", "greater", "less"] = tail_param(
+        "the others test one side of the local statistic."
     )
     other: Optional[str] = field_param(
         "Lagged variable",
@@ -78,12 +59,7 @@ class Asked(AlignedInputs, BoundariesInputs, PermutationInputs):
         advanced=True,
     )
     missing: Literal["refuse", "drop"] = missing_param()
-    maps: Optional[str] = param(
-        "text",
-        "Periods on the maps",
-        "Periods that are mapped, joined by commas. First, middle ones and last, at most four, where it is left empty.",
-        optional=True,
-    )
+    maps: Optional[str] = maps_param()
     threads: int = param(
         "integer",
         "Threads",

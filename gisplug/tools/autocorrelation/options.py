@@ -56,6 +56,48 @@ def alternative_param() -> Any:
     )
 
 
+def level_param(help: str = "Largest p-value that makes a unit part of a cluster.") -> Any:
+    """Level of the tests of local statistics."""
+    return param("number", "Significance level", help, default=0.05, minimum=1e-06, maximum=0.5)
+
+
+def correction_param() -> Any:
+    """Which p of a local statistic is compared with the level."""
+    return choice_param(
+        "Correction for many tests",
+        "Which p-value is compared with the level: as permuted, corrected for false discovery (Benjamini and "
+        "Hochberg) or for all units (Bonferroni). The layer holds all three.",
+        {"none": "None", "fdr": "False discovery rate", "bonferroni": "Bonferroni"},
+        "none",
+    )
+
+
+def tail_param(one_side: str = "the others test one side.") -> Any:
+    """Side of the test of a local statistic; `one_side` says what the sides are of."""
+    return choice_param(
+        "Tail",
+        "Folded takes the smaller side as GeoDa does; two-sided doubles it; " + one_side,
+        {
+            "folded": "Folded (as GeoDa)",
+            "two-sided": "Two-sided",
+            "greater": "Positive autocorrelation",
+            "less": "Negative autocorrelation",
+        },
+        "folded",
+        advanced=True,
+    )
+
+
+def maps_param() -> Any:
+    """Which periods are mapped."""
+    return param(
+        "text",
+        "Periods on the maps",
+        "Periods that are mapped, joined by commas. First, middle ones and last, at most four, where it is left empty.",
+        optional=True,
+    )
+
+
 def missing_param() -> Any:
     """What is done about empty cells."""
     return choice_param(
