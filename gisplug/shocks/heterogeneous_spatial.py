@@ -24,7 +24,7 @@ from gisplug.numbers.threads import one_thread
 from gisplug.panel.frame import Panel
 from gisplug.shocks.heterogeneous_likelihood import EDGE, UnitColumns, maximise, sandwich
 from gisplug.shocks.result import mean_covariance
-from gisplug.shocks.unit_fits import demeaned, unit_fits
+from gisplug.shocks.unit_fits import demeaned, refuse_alike, unit_fits
 from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
 
 if TYPE_CHECKING:
@@ -275,17 +275,7 @@ def _check_units(sample: SpatialSample, X: np.ndarray, terms: tuple[str, ...]) -
     wide = X.transpose(1, 0, 2)
     here = np.ones(wide.shape[:2], dtype=bool)
     flat = demeaned(wide, here)
-    rank = unit_fits(flat[:, :, 0], flat).rank
-    bad = np.flatnonzero(rank < len(terms))
-    if len(bad):
-        raise ModelError(
-            message(
-                "In {n} units ({named}) the regressors cannot be told apart, so that they have no slopes of their own. "
-                "Leave a regressor out, or these units (where).",
-                n=len(bad),
-                named=some([sample.ids[i] for i in bad]),
-            )
-        )
+    refuse_alike(unit_fits(flat[:, :, 0], flat), sample.ids, len(terms))
 
 
 def _effects(

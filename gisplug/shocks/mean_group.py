@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gisplug.core.errors import ModelError, ParameterError
-from gisplug.core.evidence import INFO, WARNING, Note, Report, some
+from gisplug.core.evidence import INFO, WARNING, Note, Report
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.core.vocabulary import Cell, known, one_of
@@ -22,7 +22,7 @@ from gisplug.shocks.dependence import residual_cd
 from gisplug.shocks.homogeneity import homogeneity
 from gisplug.shocks.reading import MEND, Read, UnitOptions, UnitRows, read_units
 from gisplug.shocks.result import SlopesFit, mean_covariance, slopes_table
-from gisplug.shocks.unit_fits import UnitFits, unit_fits
+from gisplug.shocks.unit_fits import UnitFits, refuse_alike, unit_fits
 
 MeanMethod = Literal["mean-group", "demeaned", "swamy"]
 METHODS: dict[MeanMethod, str] = {
@@ -93,7 +93,7 @@ def mean_group(
         data = _less_periods(rows, span)
     y, X = data[:, :, 0], data[:, :, 1:]
     fits = unit_fits(y, X)
-    _check_units(rows, fits)
+    refuse_alike(fits, rows.ids, len(rows.terms))
     check_residuals(fits.e[rows.here], y[rows.here], rows.formula.outcome)
     b, cov, terms, notes = _averaged(rows, fits, method)
     free = rows.here.sum(axis=1) - rows.lost
@@ -150,26 +150,6 @@ def _off_periods(rows: UnitRows, values: np.ndarray) -> np.ndarray:
     centred = np.where(rows.here[:, :, None], values - values[rows.here].mean(axis=0), 0.0)
     means = centred.sum(axis=0) / np.maximum(rows.here.sum(axis=0), 1)[:, None]
     return np.asarray(np.where(rows.here[:, :, None], centred - means, 0.0))
-
-
-def _check_units(rows: UnitRows, fits: UnitFits) -> None:
-    """Refuse units whose slopes cannot be told apart.
-
-    Raises
-    ------
-    ModelError
-        Naming them.
-    """
-    bad = np.flatnonzero(fits.rank < len(rows.terms))
-    if len(bad):
-        raise ModelError(
-            message(
-                "In {n} units ({named}) the regressors cannot be told apart, so that they have no slopes of their own. "
-                "Leave a regressor out, or these units (where).",
-                n=len(bad),
-                named=some([rows.ids[i] for i in bad]),
-            )
-        )
 
 
 def _averaged(

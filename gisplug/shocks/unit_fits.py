@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gisplug.core.errors import ModelError
+from gisplug.core.evidence import some
+from gisplug.core.messages import message
 from gisplug.numbers.least_squares import COLLINEAR, ROUNDING
 
 RANK = 1e-9  # of the largest singular value, columns of length one: smaller ones are nought
@@ -77,3 +80,23 @@ def _scaled(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     lengths = np.sqrt((X**2).sum(axis=1, keepdims=True))
     lengths = np.where(lengths > 0, lengths, 1.0)
     return X / lengths, lengths
+
+
+def refuse_alike(fits: UnitFits, ids: tuple[str, ...], columns: int) -> None:
+    """Refuse units, of these ids (N,), whose slopes on so many columns cannot be told apart.
+
+    Raises
+    ------
+    ModelError
+        Naming them.
+    """
+    bad = np.flatnonzero(fits.rank < columns)
+    if len(bad):
+        raise ModelError(
+            message(
+                "In {n} units ({named}) the regressors cannot be told apart, so that they have no slopes of their own. "
+                "Leave a regressor out, or these units (where).",
+                n=len(bad),
+                named=some([ids[i] for i in bad]),
+            )
+        )

@@ -22,6 +22,7 @@ from gisplug.report.maps.furniture import scale_bar
 from gisplug.report.maps.geometry import drawable, outlines
 from gisplug.report.maps.look import Look
 from gisplug.report.words.say import say
+from gisplug.structure.networks.blocks import ROLES
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -35,13 +36,6 @@ NAMED = 45  # units whose names find room
 NOTE = (
     "Links bend to the left of where they go and have the colour of the block that sends them; the stronger, the wider."
 )
-ROLES = {
-    "net spill-out": "Net spill-out",
-    "net beneficiary": "Net beneficiary",
-    "bidirectional": "Bidirectional spillover",
-    "broker": "Broker",
-    "isolated": "Without links",
-}
 
 
 def network_maps(

@@ -11,7 +11,13 @@ import pandas as pd
 
 CLOSE, MOST_ROUNDS = 0.9999999, 50  # of UCINET and concorR
 NOUGHT = 1e-12  # share of its squares below which a variance is the rounding error of nought
-ROLES = ("net spill-out", "net beneficiary", "bidirectional", "broker", "isolated")
+ROLES = {  # and what they are called
+    "net spill-out": "Net spill-out",
+    "net beneficiary": "Net beneficiary",
+    "bidirectional": "Bidirectional spillover",
+    "broker": "Broker",
+    "isolated": "Without links",
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,12 +8,12 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.errors import ParameterError
 from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
-from gisplug.tools.inputs import SampleInputs, choice_param, choices_param, fields_param
+from gisplug.tools.inputs import SampleInputs, choice_param, choices_param
 from gisplug.tools.panel_inputs import load_panel
 from gisplug.tools.regression_options import ControlsInputs, ParenthesesInputs, RegressorsInputs, asked_of, formula_of
 from gisplug.tools.regression_results import TableFiles, estimates_of, save_estimates, side_by_side
 from gisplug.tools.results import FilePath, draw, save_paper, save_table, tell
-from gisplug.tools.shocks.options import SlopesFiles, UnitInputs, tests_paper, unit_options
+from gisplug.tools.shocks.options import SlopesFiles, UnitInputs, averaged_param, tests_paper, unit_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,12 +58,7 @@ class Asked(RegressorsInputs, ControlsInputs, SampleInputs, UnitInputs, Parenthe
         maximum=8,
         advanced=True,
     )
-    averaged: Optional[list[str]] = fields_param(
-        "Further averages",
-        "Columns whose cross-section averages are taken out beside those of the outcome and the regressors.",
-        optional=True,
-        advanced=True,
-    )
+    averaged: Optional[list[str]] = averaged_param()
     jackknife: bool = param(
         "flag",
         "Half-panel jackknife",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gisplug.core.declare import Inputs, param
 from gisplug.core.messages import message
-from gisplug.tools.inputs import choice_param, seed_param
+from gisplug.tools.inputs import choice_param, fields_param, seed_param
 from gisplug.tools.results import FilePath, table_output
 
 if TYPE_CHECKING:
@@ -20,6 +20,16 @@ SWAMY = (
     "one."
 )
 TEST_NAMES = {"delta": "Delta", "adjusted delta": "Adjusted delta", "Swamy": "Swamy"}
+
+
+def averaged_param() -> Any:
+    """Columns whose averages are taken out, too."""
+    return fields_param(
+        "Further averages",
+        "Columns whose cross-section averages are taken out beside those of the outcome and the regressors.",
+        optional=True,
+        advanced=True,
+    )
 
 
 class UnitInputs(Inputs, after=True):

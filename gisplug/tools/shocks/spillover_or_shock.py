@@ -9,7 +9,7 @@ from gisplug.core.declare import Output, Results, Tool, output, param
 from gisplug.core.messages import message
 from gisplug.core.progress import Part, Progress
 from gisplug.tools.formula_inputs import FormulaPartsInputs, asked_formula
-from gisplug.tools.inputs import SampleInputs, choice_param, draws_param, fields_param, seed_param
+from gisplug.tools.inputs import SampleInputs, choice_param, draws_param, seed_param
 from gisplug.tools.results import (
     FilePath,
     axes_in_a_row,
@@ -20,6 +20,7 @@ from gisplug.tools.results import (
     table_output,
     tell,
 )
+from gisplug.tools.shocks.options import averaged_param
 from gisplug.tools.weights_inputs import AlignedInputs, open_aligned
 
 if TYPE_CHECKING:
@@ -60,12 +61,7 @@ class Asked(AlignedInputs, FormulaPartsInputs, SampleInputs):
         maximum=4,
         advanced=True,
     )
-    averaged: Optional[list[str]] = fields_param(
-        "Further averages",
-        "Columns whose cross-section averages are taken out beside those of the outcome and the regressors.",
-        optional=True,
-        advanced=True,
-    )
+    averaged: Optional[list[str]] = averaged_param()
     errors: Literal["auto", "expected", "observed", "cluster"] = choice_param(
         "Standard errors",
         "Of all three models: from the information, as is usual for the number of units; expected or observed "

@@ -33,13 +33,6 @@ CENTRALITIES = {
     "closeness": "Closeness",
     "betweenness": "Betweenness",
 }
-ROLES = {
-    "net spill-out": "Net spill-out",
-    "net beneficiary": "Net beneficiary",
-    "bidirectional": "Bidirectional spillover",
-    "broker": "Broker",
-    "isolated": "Without links",
-}
 MANY = 60  # units above which the table of centralities shows the first of them by degree
 
 
@@ -122,6 +115,7 @@ def _blocks(found: SpatialNetwork, made: BlockModel, period: Any, balance: float
     import numpy as np
 
     from gisplug.report.tables.paper_table import plain_table
+    from gisplug.structure.networks.blocks import ROLES
 
     heads = {
         "units": "Units",

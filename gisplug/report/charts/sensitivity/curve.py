@@ -136,27 +136,9 @@ def _dashboard(ax: Axes, rows: pd.DataFrame, words: dict[str, pd.Series], lines:
             if mine.any():
                 ax.vlines(at[mine], line - half, line + half, color=colour, linewidth=max(0.5, min(2.4, 230.0 / n)))
         mean = float(rows.loc[here, "estimate"].mean())
-        ax.annotate(
-            f"{mean:.3g}",
-            (1.0, line),
-            xycoords=("axes fraction", "data"),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=7,
-            color=MUTED,
-        )
+        _beside(ax, f"{mean:.3g}", line)
     ax.set_ylim(max(len(lines), 1) - 0.4, -1.2)
-    ax.annotate(
-        message("mean"),
-        (1.0, -0.85),
-        xycoords=("axes fraction", "data"),
-        xytext=(4, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=7,
-        color=MUTED,
-    )
+    _beside(ax, message("mean"), -0.85)
     ax.set_yticks(range(len(lines)), labels, fontsize=7.5)
     for label, (_, level) in zip(ax.get_yticklabels(), lines, strict=True):
         if not level:
@@ -164,3 +146,17 @@ def _dashboard(ax: Axes, rows: pd.DataFrame, words: dict[str, pd.Series], lines:
     ax.tick_params(axis="y", length=0)
     ax.spines[["left"]].set_visible(False)
     ax.set_xlabel("Specifications in the order of their estimate")
+
+
+def _beside(ax: Axes, text: str, height: float) -> None:
+    """Write a small text at the right edge."""
+    ax.annotate(
+        text,
+        (1.0, height),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=7,
+        color=MUTED,
+    )
