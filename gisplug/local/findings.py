@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,6 @@ class Found:
 
     Attributes
     ----------
-    estimates, ses : (N, k), or (T, N, k)
     parameters : (k,) effective number of parameters of each coefficient, by which its tests are corrected
     bandwidths : (k,)
     search : columns bandwidth, score
@@ -37,8 +37,6 @@ class Found:
     read: LocalSample
     local: Local
     inference: Inference
-    estimates: np.ndarray
-    ses: np.ndarray
     parameters: np.ndarray
     bandwidths: np.ndarray
     search: pd.DataFrame
@@ -46,6 +44,19 @@ class Found:
     level: float
     tested: Variability | None = None
     notes: tuple[Note, ...] = field(default=())
+
+    @cached_property
+    def estimates(self) -> np.ndarray:
+        """The regressors' coefficients, (N, k), or (T, N, k)."""
+        return self.read.data.coefficients(self.local.gamma[..., 0])
+
+    @property
+    def ses(self) -> np.ndarray:
+        """Their standard errors, of the same shape."""
+        data = self.read.data
+        variance = float(self.local.rss()[0]) / max(data.n - self.local.trace, 1e-9)
+        spread = np.einsum("ij,...jk,ik->...i", data.back, self.inference.spread, data.back)
+        return np.asarray(np.sqrt(np.maximum(spread, 0.0) * variance))
 
     @property
     def over_time(self) -> bool:

@@ -17,11 +17,10 @@ from gisplug.language.formula import Formula
 from gisplug.local.bandwidth import CLOSE, Search
 from gisplug.local.equations import inverses, products, squares
 from gisplug.local.findings import Found, local_fit
-from gisplug.local.gwr import FIT, TEST, Asked, LocalOptions, bandwidth_range, check_places, standard_errors
+from gisplug.local.gwr import FIT, TEST, Asked, LocalOptions, bandwidth_range, check_places
 from gisplug.local.pooled import Inference, Local, Smoother, inferred
 from gisplug.local.result import LocalFit
 from gisplug.local.sample import LocalData, LocalSample, read_local
-from gisplug.local.variability import variability
 from gisplug.local.weighting.spacetime import SpaceTimeSmoother
 from gisplug.numbers.demeaning import lost_degrees
 from gisplug.numbers.fits.repeat import repeatable
@@ -97,10 +96,7 @@ def gtwr(
     check_places(local, read, bandwidth)
     inference = regression.inference(smoother, local)
     progress.update(TEST)
-    tested = None
-    if asked.permutations:
-        told = Part(progress, TEST, 1.0)
-        tested = variability(regression, smoother, read.data, "residuals", asked.permutations, asked.seed, told)
+    tested = asked.tested(regression, smoother, read.data, Part(progress, TEST, 1.0))
     k = len(read.terms)
     return local_fit(
         Found(
@@ -108,8 +104,6 @@ def gtwr(
             read,
             local,
             inference,
-            read.data.coefficients(local.gamma[..., 0]),
-            standard_errors(read.data, local, inference),
             np.full(k, local.slopes / k),
             np.full(k, bandwidth),
             plan.table(),

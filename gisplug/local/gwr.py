@@ -14,10 +14,10 @@ from gisplug.core.vocabulary import Cell, Period, known, one_of
 from gisplug.language.formula import Formula
 from gisplug.local.bandwidth import CRITERIA, Criterion, Search
 from gisplug.local.findings import Found, local_fit
-from gisplug.local.pooled import Inference, Local, PooledRegression
+from gisplug.local.pooled import Local, PooledRegression, Smoother
 from gisplug.local.result import LocalFit
 from gisplug.local.sample import LocalData, LocalSample, Reading, read_local
-from gisplug.local.variability import SHUFFLED, Shuffled, variability
+from gisplug.local.variability import SHUFFLED, Regression, Shuffled, Variability, variability
 from gisplug.local.weighting.kernels import LOCAL_KERNELS, LocalKernel
 from gisplug.local.weighting.places import LocalPlaces
 from gisplug.local.weighting.smoothers import SpaceSmoother
@@ -121,10 +121,7 @@ def gwr(
     check_places(local, read, bandwidth)
     inference = regression.inference(smoother, local)
     progress.update(TEST)
-    tested = None
-    if asked.permutations:
-        told = Part(progress, TEST, 1.0)
-        tested = variability(regression, smoother, read.data, shuffled, asked.permutations, asked.seed, told)
+    tested = asked.tested(regression, smoother, read.data, Part(progress, TEST, 1.0), shuffled)
     k = len(read.terms)
     return local_fit(
         Found(
@@ -132,8 +129,6 @@ def gwr(
             read,
             local,
             inference,
-            read.data.coefficients(local.gamma[..., 0]),
-            standard_errors(read.data, local, inference),
             np.full(k, local.slopes / k),
             np.full(k, bandwidth),
             search.table(),
@@ -198,6 +193,19 @@ class Asked:
             )
         search.at(self.bandwidth)
         return float(self.bandwidth)
+
+    def tested(
+        self,
+        regression: Regression,
+        smoother: Smoother,
+        data: LocalData,
+        progress: Progress,
+        shuffled: Shuffled = "residuals",
+    ) -> Variability | None:
+        """Test by permutations that coefficients are the same everywhere; None without permutations."""
+        if not self.permutations:
+            return None
+        return variability(regression, smoother, data, shuffled, self.permutations, self.seed, progress)
 
     def told(self, places: LocalPlaces, **more: Cell | bool) -> dict[str, Cell | bool]:
         """Return the options as the result keeps them."""
@@ -300,11 +308,3 @@ def check_places(local: Local, read: LocalSample, bandwidth: float) -> None:
             lost=some(lost),
         )
     )
-
-
-def standard_errors(data: LocalData, local: Local, inference: Inference) -> np.ndarray:
-    """Return the standard errors of the regressors' coefficients, (N, k), or (T, N, k)."""
-    room = max(data.n - local.trace, 1e-9)
-    variance = float(local.rss()[0]) / room
-    spread = np.einsum("ij,...jk,ik->...i", data.back, inference.spread, data.back)
-    return np.asarray(np.sqrt(np.maximum(spread, 0.0) * variance))

@@ -19,11 +19,10 @@ from gisplug.local.backfitting import CHANGES, Additive, Backfitted, Change, bac
 from gisplug.local.bandwidth import Search
 from gisplug.local.findings import Found, local_fit
 from gisplug.local.gtwr import effects_taken, less_effects
-from gisplug.local.gwr import Asked, LocalOptions, bandwidth_range, check_places, standard_errors
+from gisplug.local.gwr import Asked, LocalOptions, bandwidth_range, check_places
 from gisplug.local.pooled import Inference, Local, PooledRegression, Smoother
 from gisplug.local.result import LocalFit
 from gisplug.local.sample import CONSTANT, LocalData, LocalSample, read_local
-from gisplug.local.variability import variability
 from gisplug.local.weighting.smoothers import SpaceSmoother
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.panel.frame import Panel
@@ -101,19 +100,14 @@ def mgwr(
     stop = (change, tolerance, rounds)
     fitted = regression.backfit(first, given, stop, Part(progress, FIRST, FITTED))
     local, inference, traces = regression.inference(fitted, condition, Part(progress, FITTED, TEST))
-    tested = None
-    if asked.permutations:
-        told = Part(progress, TEST, 1.0)
-        unused = regression.smoother(fitted.bandwidths[0])
-        tested = variability(regression, unused, read.data, "residuals", asked.permutations, asked.seed, told)
+    unused = regression.smoother(fitted.bandwidths[0])
+    tested = asked.tested(regression, unused, read.data, Part(progress, TEST, 1.0))
     return local_fit(
         Found(
             "mgwr",
             read,
             local,
             inference,
-            read.data.coefficients(local.gamma[..., 0]),
-            standard_errors(read.data, local, inference),
             traces,
             fitted.bandwidths,
             _rounds(read, fitted),

@@ -23,7 +23,7 @@ from gisplug.core.vocabulary import one_of
 from gisplug.lights.grids.exact import work
 from gisplug.lights.grids.grid import SAME_PLACE, Grid
 from gisplug.lights.grids.overlay import Batch, overlay
-from gisplug.lights.grids.tiles import merged
+from gisplug.lights.grids.tiles import Merged, merged
 
 Rule = Literal["fraction", "centre"]
 RULES = ("fraction", "centre")
@@ -33,7 +33,7 @@ BATCH_UNITS = 2_000
 
 
 @dataclass(frozen=True)
-class Coverage:
+class Coverage(Merged):
     """Cells covered by N units on one grid, sorted by tile.
 
     Attributes
@@ -56,16 +56,6 @@ class Coverage:
         Cells covered (sum of fractions), ground covered, and the cells that a unit would cover if the grid had no end.
     """
 
-    tiles: np.ndarray
-    run_start: np.ndarray
-    runs: np.ndarray
-    run_km2: np.ndarray
-    cell_start: np.ndarray
-    cells: np.ndarray
-    fractions: np.ndarray
-    cell_km2: np.ndarray
-    weight: np.ndarray
-    km2: np.ndarray
     planar: np.ndarray
 
     @property

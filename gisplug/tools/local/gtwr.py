@@ -12,7 +12,15 @@ from gisplug.core.vocabulary import Effects
 from gisplug.tools.formula_inputs import asked_formula
 from gisplug.tools.inputs import open_optional_units
 from gisplug.tools.local.options import LocalInputs, permutations_param, permuted_seed, pooled_effects, shared_options
-from gisplug.tools.local.results import LocalFiles, bandwidth_label, local_values, save_local, save_maps, values_of
+from gisplug.tools.local.results import (
+    P_JOINT,
+    LocalFiles,
+    bandwidth_label,
+    local_values,
+    save_local,
+    save_maps,
+    values_of,
+)
 from gisplug.tools.panel_inputs import open_panel
 from gisplug.tools.periods import one_period, spread_periods
 from gisplug.tools.results import (
@@ -176,12 +184,7 @@ TOOL = Tool(
         *local_values(),
         Output("bandwidth", "number", "Bandwidth", "Bandwidth used: rows, or a distance in space."),
         Output("pace_used", "number", "Distance of a period used", "Distance in space that one period counts as."),
-        Output(
-            "p_joint",
-            "number",
-            "p of one regression for all",
-            "The p-value, by permutations, that local coefficients explain no more than one for all.",
-        ),
+        P_JOINT,
     ),
     run=run,
     tags=("GTWR", "local regression", "space-time", "时空地理加权回归"),

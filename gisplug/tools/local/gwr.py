@@ -17,7 +17,15 @@ from gisplug.tools.local.options import (
     pooled_effects,
     shared_options,
 )
-from gisplug.tools.local.results import LocalFiles, bandwidth_label, local_values, save_local, save_maps, values_of
+from gisplug.tools.local.results import (
+    P_JOINT,
+    LocalFiles,
+    bandwidth_label,
+    local_values,
+    save_local,
+    save_maps,
+    values_of,
+)
 from gisplug.tools.panel_inputs import open_panel
 from gisplug.tools.results import FilePath, draw, save_table, tell, that_can_be_made
 
@@ -97,12 +105,7 @@ TOOL = Tool(
     values=(
         *local_values(),
         Output("bandwidth", "number", "Bandwidth", "Bandwidth used: neighbours, or a distance."),
-        Output(
-            "p_joint",
-            "number",
-            "p of one regression for all",
-            "The p-value, by permutations, that local coefficients explain no more than one for all.",
-        ),
+        P_JOINT,
     ),
     run=run,
     tags=("GWR", "local regression", "spatial heterogeneity", "地理加权回归"),

@@ -18,7 +18,15 @@ from gisplug.tools.local.options import (
     pooled_effects,
     shared_options,
 )
-from gisplug.tools.local.results import LocalFiles, bandwidth_label, local_values, save_local, save_maps, values_of
+from gisplug.tools.local.results import (
+    P_JOINT,
+    LocalFiles,
+    bandwidth_label,
+    local_values,
+    save_local,
+    save_maps,
+    values_of,
+)
 from gisplug.tools.panel_inputs import PanelInputs, open_panel
 from gisplug.tools.results import FilePath, draw, figure_output, save_table, tell, that_can_be_made
 
@@ -130,12 +138,7 @@ TOOL = Tool(
     values=(
         *local_values(),
         Output("narrowest", "text", "Most local coefficient", "The coefficient with the narrowest bandwidth."),
-        Output(
-            "p_joint",
-            "number",
-            "p of one regression for all",
-            "The p-value, by permutations, that local coefficients explain no more than one for all.",
-        ),
+        P_JOINT,
     ),
     run=run,
     tags=("MGWR", "multiscale", "local regression", "多尺度地理加权回归"),

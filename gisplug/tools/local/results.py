@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 BOXES = (15.5, 2.6, 0.9)  # cm: width, height, height of a further coefficient
 
+P_JOINT = Output(
+    "p_joint",
+    "number",
+    "p of one regression for all",
+    "The p-value, by permutations, that local coefficients explain no more than one for all.",
+)
+
 
 class LocalFiles(Inputs, after=True):
     """What local regressions write."""
