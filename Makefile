@@ -1,6 +1,8 @@
 .PHONY: help demo test test-all test-r test-qgis mutate fuzz lint lint-types lint-scans format bench plugin docs docs-site docs-links lock sbom audit clean
 PYTEST = .venv/bin/python -m pytest
 export OPENBLAS_NUM_THREADS ?= 2
+# Where it is set, as in many containers, each of the hundreds of processes of the tests compiles all it loads anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14

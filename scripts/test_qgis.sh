@@ -27,5 +27,5 @@ home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 if [ $# -eq 0 ]; then set -- -q -n 2 --dist worksteal tests/toolbox; fi
 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" LANG=C.UTF-8 XDG_RUNTIME_DIR="$home" QT_QPA_PLATFORM=offscreen \
-    GISPLUG_PYTHON="$GISPLUG_PYTHON" GISPLUG_VENV="$PWD/.venv" GISPLUG_PICTURES="${GISPLUG_PICTURES:-}" OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1 \
+    GISPLUG_PYTHON="$GISPLUG_PYTHON" GISPLUG_VENV="$PWD/.venv" GISPLUG_PICTURES="${GISPLUG_PICTURES:-}" OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
     QGIS_CUSTOM_CONFIG_PATH="$home/qgis" $venv/bin/python -m pytest -p no:cacheprovider "$@"

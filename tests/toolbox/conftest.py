@@ -110,11 +110,7 @@ def profile(common, tmp_path_factory):
     python = Path(os.environ["GISPLUG_VENV"]) / "bin" / "python"
     with one_at_a_time(common / "gisplug.lock"):
         if not target.exists():
-            subprocess.run(
-                [python, ROOT / "scripts" / "build_plugin.py", "--out", target],
-                check=True,
-                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-            )
+            subprocess.run([python, ROOT / "scripts" / "build_plugin.py", "--out", target], check=True)
     plugins = home / "qgis" / "profiles" / "default" / "python" / "plugins"
     plugins.mkdir(parents=True)
     with zipfile.ZipFile(target) as archive:
