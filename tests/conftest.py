@@ -14,6 +14,7 @@ os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM
 HERE = Path(__file__).parent
 LINUX = (  # they stop processes by signals, read /proc or start shell scripts
     "core/test_executor.py",
+    "core/test_executor_ends.py",
     "core/test_executor_methods.py",
     "engine/setup/test_install.py",
     "engine/test_client.py",
@@ -32,6 +33,7 @@ FAMILIES = (  # each goes over every tool or estimator, draws many panels, or st
     "laws/test_sizes.py",
     "core/test_executor_methods.py",
     "core/test_executor.py",
+    "core/test_executor_ends.py",
     "core/test_hostile_cluster.py",
     "interruptions/test_identical_bytes.py",
     "interruptions/test_sweep.py",

@@ -17,14 +17,11 @@ from typing import Any, Literal
 
 from gisplug.core.errors import EngineError, ParameterError
 from gisplug.core.messages import message
-from gisplug.core.progress import SILENT, Progress, passing
+from gisplug.core.progress import SILENT, Progress
 
 Where = Literal["serial", "processes", "dask"]
-POLL_SECONDS = 0.1
 CONNECT_SECONDS = 10.0
-IDLE_SECONDS = 5  # workers wait so long for more work, since starting them costs a second, and then end
 REPEATS = 3  # a task whose worker dies this often kills workers: it is refused, not tried for ever
-SINGLE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
@@ -183,59 +180,9 @@ def _serial(function: Callable[[Any], Any], items: Sequence[Any], progress: Prog
 def _processes(
     function: Callable[[Any], Any], items: Sequence[Any], width: int, progress: Progress, joining: bool
 ) -> Iterator[tuple[int, Any]]:
-    """Run on fresh local interpreters; replace a pool whose worker died and repeat what it had not returned."""
-    from concurrent.futures.process import BrokenProcessPool
+    from gisplug.core.executor.local import in_processes
 
-    waiting = dict(enumerate(items))
-    deaths = 0
-    while waiting:
-        try:
-            for index, result in _pool(function, waiting, min(width, len(waiting)), progress, joining):
-                del waiting[index]
-                yield index, result
-        except BrokenProcessPool as problem:
-            deaths += 1
-            if deaths > REPEATS:
-                raise EngineError(
-                    message(
-                        "Worker processes died {deaths} times with {n} tasks left, most likely for want "
-                        "of memory. Use fewer workers (GISPLUG_WORKERS=1).",
-                        deaths=deaths,
-                        n=len(waiting),
-                    )
-                ) from problem
-            died = message("A worker process died; its tasks are repeated ({n} left).", n=len(waiting))
-            passing(progress, died, warning=True)
-
-
-def _pool(
-    function: Callable[[Any], Any], waiting: dict[int, Any], width: int, progress: Progress, joining: bool
-) -> Iterator[tuple[int, Any]]:
-    from concurrent.futures import FIRST_COMPLETED, wait
-
-    from joblib.externals.loky import get_reusable_executor
-
-    workers = max(1, width - 1) if joining else width
-    pool = get_reusable_executor(max_workers=workers, timeout=IDLE_SECONDS, env=SINGLE_THREAD)
-    ended = False
-    try:
-        left, futures = list(waiting), dict[Any, int]()
-        while left or futures:
-            progress.check()
-            here = len(futures)
-            for index in left[: workers + 1 - here if joining else None]:
-                futures[pool.submit(function, waiting[index])] = index
-            left = left[len(futures) - here :]
-            own = left.pop() if left else None
-            if own is not None:
-                yield own, function(waiting[own])
-            done, _ = wait(futures, timeout=POLL_SECONDS if own is None else 0, return_when=FIRST_COMPLETED)
-            for future in sorted(done, key=futures.__getitem__):
-                yield futures.pop(future), future.result()
-        ended = True
-    finally:
-        if not ended:
-            pool.shutdown(wait=True, kill_workers=True)
+    return in_processes(function, items, width, REPEATS, progress, joining)
 
 
 def _dask(

@@ -1,0 +1,134 @@
+"""Tasks in processes of this machine: fresh interpreters, which end with the process that asks, however it ends."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
+from typing import Any
+
+from gisplug.core.errors import EngineError
+from gisplug.core.messages import message
+from gisplug.core.progress import Progress, passing
+
+POLL_SECONDS = 0.1
+IDLE_SECONDS = 5  # workers wait so long for more work, since starting them costs a second, and then end
+ALONE_SECONDS = 1.0  # after which a worker notices that who asks is gone
+SINGLE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+def in_processes(
+    function: Callable[[Any], Any], items: Sequence[Any], width: int, repeats: int, progress: Progress, joining: bool
+) -> Iterator[tuple[int, Any]]:
+    """Yield (position, result) of tasks in local processes; where one dies, all are replaced and what they had not
+    returned is repeated.
+
+    Parameters
+    ----------
+    width
+        How many processes; with `joining` this one is among them.
+
+    Raises
+    ------
+    EngineError
+        If they die more than `repeats` times.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting = dict(enumerate(items))
+    deaths = 0
+    while waiting:
+        try:
+            for index, result in _pool(function, waiting, min(width, len(waiting)), progress, joining):
+                del waiting[index]
+                yield index, result
+        except BrokenProcessPool as problem:
+            deaths += 1
+            if deaths > repeats:
+                raise EngineError(
+                    message(
+                        "Worker processes died {deaths} times with {n} tasks left, most likely for want "
+                        "of memory. Use fewer workers (GISPLUG_WORKERS=1).",
+                        deaths=deaths,
+                        n=len(waiting),
+                    )
+                ) from problem
+            died = message("A worker process died; its tasks are repeated ({n} left).", n=len(waiting))
+            passing(progress, died, warning=True)
+
+
+def _pool(
+    function: Callable[[Any], Any], waiting: dict[int, Any], width: int, progress: Progress, joining: bool
+) -> Iterator[tuple[int, Any]]:
+    from joblib.externals.loky import get_reusable_executor
+
+    workers = max(1, width - 1) if joining else width
+    pool, ended = None, False
+    try:
+        with _deaf_to_ctrl_c():
+            pool = get_reusable_executor(
+                max_workers=workers,
+                timeout=IDLE_SECONDS,
+                env=SINGLE_THREAD,
+                initializer=end_with,
+                initargs=(os.getpid(),),
+            )
+        left, futures = list(waiting), dict[Any, int]()
+        while left or futures:
+            progress.check()
+            here = len(futures)
+            with _deaf_to_ctrl_c():
+                for index in left[: workers + 1 - here if joining else None]:
+                    futures[pool.submit(function, waiting[index])] = index
+            left = left[len(futures) - here :]
+            own = left.pop() if left else None
+            if own is not None:
+                yield own, function(waiting[own])
+            done, _ = wait(futures, timeout=POLL_SECONDS if own is None else 0, return_when=FIRST_COMPLETED)
+            for future in sorted(done, key=futures.__getitem__):
+                yield futures.pop(future), future.result()
+        ended = True
+    finally:
+        if pool is not None and not ended:
+            _stopped(pool)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C, which a terminal sends to all: who asks hears it, and ends them."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # begun below, it would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_with(parent: int) -> None:
+    """Let this worker end when the process that asked is gone: killed, it can end nobody, and a task may take hours."""
+    if sys.platform != "win32":  # where a process is told of a parent for ever
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(ALONE_SECONDS)
+    os._exit(1)
+
+
+def _stopped(pool: Any) -> None:
+    """End all workers at once."""
+    with suppress(AttributeError, queue.Empty):  # loky looks for tasks that it has just thrown away, and says so
+        while True:
+            pool._work_ids.get(block=False)
+    pool.shutdown(wait=True, kill_workers=True)
