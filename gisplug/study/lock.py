@@ -12,10 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from gisplug.core.errors import OutputError
 from gisplug.core.messages import message
 from gisplug.core.output.refusals import cannot_write_into
+from gisplug.core.progress import SILENT, Progress, passing
 
 if sys.platform == "win32":
     import msvcrt
@@ -27,11 +29,16 @@ _FAR = 2**30  # Windows locks bytes: one behind the text, so that others can rea
 
 
 @contextmanager
-def only_run_on(folder: Path) -> Iterator[None]:
+def only_run_on(folder: Path, progress: Progress = SILENT) -> Iterator[None]:
     """Hold the lock of a folder inside the block: the file ".NAME.lock" beside it, which says who holds it.
 
     A process that is killed holds nothing any more, so a lock file that was left behind stops nobody. Where the file
     system knows no locks, nothing is locked.
+
+    Parameters
+    ----------
+    progress
+        Is told where nothing is locked, and whom a lock file there names.
 
     Raises
     ------
@@ -41,23 +48,28 @@ def only_run_on(folder: Path) -> Iterator[None]:
     path = folder.with_name(f".{folder.name}.lock")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = _taken(path, folder)
+        descriptor, why_not = _taken(path, folder)
     except OSError as problem:
         raise cannot_write_into(folder.parent, problem) from problem
     try:
+        if why_not:
+            passing(progress, _unlocked(folder, path, why_not), warning=True)
+        _say_who(descriptor)
         yield
     finally:
-        _give_back(descriptor, path)
+        _give_back(descriptor, path, bool(why_not))
 
 
-def _taken(path: Path, folder: Path) -> int:
+def _taken(path: Path, folder: Path) -> tuple[int, str]:
+    """Return the open file, and why it is not locked: "" where it is."""
     while True:
+        why_not = ""
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             _lock(descriptor)
         except OSError as problem:
-            os.close(descriptor)
             if problem.errno in _TAKEN:
+                os.close(descriptor)
                 raise OutputError(
                     message(
                         "Another run{holder} is writing into {folder}. Wait until it has ended, or name "
@@ -66,18 +78,43 @@ def _taken(path: Path, folder: Path) -> int:
                         folder=folder,
                     )
                 ) from problem
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # no locks on this file system
+            why_not = problem.strerror or str(problem)
         except BaseException:
             os.close(descriptor)
             raise
         if _is_still(descriptor, path):
-            break
+            return descriptor, why_not
         os.close(descriptor)  # its owner removed it between our opening and locking it
-    who = {"pid": os.getpid(), "host": platform.node(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
+
+
+def _say_who(descriptor: int) -> None:
+    who = {**_us(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
     with contextlib.suppress(OSError):  # a full disk: the lock holds without saying whose it is
         os.ftruncate(descriptor, 0)
         os.write(descriptor, json.dumps(who).encode())
-    return descriptor
+
+
+def _us() -> dict[str, Any]:
+    return {"pid": os.getpid(), "host": platform.node()}
+
+
+def _unlocked(folder: Path, path: Path, why_not: str) -> str:
+    """Return what is to be known where the file system keeps no second run out."""
+    holder = _holder(path)
+    if holder:
+        return message(
+            "Nothing keeps two runs apart in {folder}: its file system knows no locks ({why_not}). A run{holder} has "
+            "left its mark there: if it still goes on, stop this one and name another folder.",
+            folder=folder,
+            why_not=why_not,
+            holder=holder,
+        )
+    return message(
+        "Nothing keeps two runs apart in {folder}: its file system knows no locks ({why_not}). Start no other run into "
+        "it before this one has ended; give each run its own folder.",
+        folder=folder,
+        why_not=why_not,
+    )
 
 
 def _lock(descriptor: int) -> None:
@@ -96,7 +133,10 @@ def _is_still(descriptor: int, path: Path) -> bool:
         return False
 
 
-def _give_back(descriptor: int, path: Path) -> None:
+def _give_back(descriptor: int, path: Path, unlocked: bool) -> None:
+    if unlocked and not _names_us(path):  # a second run has come: the mark is its
+        os.close(descriptor)
+        return
     if sys.platform == "win32":  # an open file cannot be removed there
         os.close(descriptor)
         with contextlib.suppress(OSError):
@@ -105,6 +145,13 @@ def _give_back(descriptor: int, path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
     os.close(descriptor)
+
+
+def _names_us(path: Path) -> bool:
+    try:
+        return _us().items() <= json.loads(path.read_text(encoding="utf-8")).items()
+    except (OSError, ValueError, AttributeError):
+        return True
 
 
 def _holder(path: Path) -> str:

@@ -154,7 +154,8 @@ def _carried(plan: Plan, target: Path, registry: Registry, progress: Progress, w
     fence = Fence(plan.source.folder, paths_allowed(way.allow))
     keep_inside(plan, registry, fence)
     kept = Kept(Path(way.cache).resolve() if way.cache is not None else target.parent / f".{target.name}.steps")
-    with only_run_on(target), only_run_on(kept.folder) if way.cache is not None else nullcontext():
+    cache = only_run_on(kept.folder, progress) if way.cache is not None else nullcontext()
+    with only_run_on(target, progress), cache:
         if way.fresh:
             kept.empty()
         hashes = Hashes(kept.folder / MEMORY)

@@ -1,5 +1,6 @@
 """One run at a time on a results folder, and what is left when a run is ended from outside."""
 
+import errno
 import json
 import os
 import signal
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from gisplug.core.errors import OutputError
+from gisplug.core.progress import Silent
+from gisplug.study import lock
 from gisplug.study.lock import only_run_on
 from gisplug.study.run import Way, run_plan
 from tests.study.tools import CALLS, STUDY, TOOLS, registry, write_inputs
@@ -142,3 +145,60 @@ def test_only_steps_are_removed_from_a_folder_of_steps(study):
     run(study, cache=steps, fresh=True)
     assert (steps / "thesis.docx").exists() and (steps / "photos" / "one.jpg").exists()
     assert len([p for p in steps.iterdir() if p.is_dir()]) == 1 + 8
+
+
+class Told(Silent):
+    """Progress that keeps what is said for this run only."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def passing(self, text, warning=False):
+        assert warning
+        self.said.append(str(text))
+
+
+@pytest.fixture
+def without_locks(monkeypatch):
+    """A file system that knows no locks, as some network drives."""
+
+    def refused(descriptor):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(lock, "_lock", refused)
+
+
+def test_where_the_file_system_knows_no_locks_the_run_says_so_and_goes_on(study, without_locks):
+    told = Told()
+    run_plan(study / "study.toml", study / "out", registry, list(TOOLS), told)
+    (said,) = [text for text in told.said if "locks" in text]
+    assert said.startswith(f"Nothing keeps two runs apart in {study / 'out'}: its file system knows no locks (")
+    assert os.strerror(errno.ENOLCK) in said and said.endswith("give each run its own folder.")
+    assert (study / "out" / "report.html").is_file() and not (study / ".out.lock").exists()
+    record = b"".join(path.read_bytes() for path in (study / "out").rglob("*") if path.is_file())
+    assert b"knows no locks" not in record
+
+
+def test_without_locks_a_second_run_is_told_of_the_first_and_removes_its_own_mark_only(tmp_path, without_locks):
+    place, first, second = tmp_path / "out", Told(), Told()
+    with only_run_on(place, first):
+        (tmp_path / ".out.lock").write_text(json.dumps({"pid": 1, "host": "other", "since": "1999"}))
+        with only_run_on(place, second):
+            pass
+        assert "A run (process 1 on other, since 1999) has left its mark there" in second.said[0]
+        (tmp_path / ".out.lock").write_text(json.dumps({"pid": 1, "host": "other", "since": "1999"}))
+    assert "has left its mark" not in first.said[0]
+    assert "1999" in (tmp_path / ".out.lock").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock")
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS])
+def test_what_the_system_says_of_locks_is_passed_on(tmp_path, monkeypatch, number):
+    def refused(descriptor, operation):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("fcntl.flock", refused)
+    told = Told()
+    with only_run_on(tmp_path / "out", told):
+        pass
+    assert os.strerror(number) in told.said[0]
