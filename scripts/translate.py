@@ -15,6 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -125,7 +126,7 @@ def _sources(folder: str) -> Iterator[str]:
     if not folder or folder == "tools":
         yield from declared()
     for path in sorted((PACKAGE / folder).rglob("*.py") if (PACKAGE / folder).is_dir() else [PACKAGE / folder]):
-        yield from spoken_in(path)
+        yield from read(path)[0]
     if not folder or folder == "core":
         yield from shelved()
     if not folder or folder == "toolbox":
@@ -173,11 +174,19 @@ def is_word(label: str) -> bool:
     return not CODES.match(label)
 
 
-def spoken_in(path: Path) -> Iterator[str]:
-    """Yield what a source file says: messages, what it counts, and plain sentences of errors, notes and progress."""
+@cache
+def read(path: Path) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return what a source file says, and every text that stands in it; the tree is walked once for both."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    texts = (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return tuple(spoken_in(nodes)), frozenset(texts)
+
+
+def spoken_in(nodes: list[ast.AST]) -> Iterator[str]:
+    """Yield what a source says: messages, what it counts, and plain sentences of errors, notes and progress."""
     from gisplug.core.messages import key_of
 
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -196,9 +205,7 @@ def written() -> set[str]:
     """Return every text that stands in the sources, and every part of one that tables and figures cut at a bar."""
     found: set[str] = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= {node.value, node.value.strip()}
+        found |= {form for text in read(path)[1] for form in (text, text.strip())}
     for path in PACKAGE.rglob("*.js"):
         found |= set(re.findall(r'"([^"\n]+)"', path.read_text(encoding="utf-8")))
     return found

@@ -28,28 +28,32 @@ def modules():
 
 
 @lru_cache(maxsize=1)
-def advised() -> list[tuple[str, str, str]]:
-    """Return (option, value, where) of every call of `option`."""
-    found = []
+def read_once() -> tuple[list[tuple[str, str, str]], set[str], dict[Path, list[str]]]:
+    """Return (option, value, where) of every call of `option`, every name that a public function, or a method of
+    what it returns, takes as a keyword, and the texts with a space of each of `modules`: the code is read once.
+    """
+    calls, names, spoken, wanted = [], set(), {}, set(modules())
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "option":
                 name, value = (a.value for a in node.args)
-                found.append((name, value, f"{path.name}:{node.lineno}"))
-    return found
-
-
-@lru_cache(maxsize=1)
-def python_options() -> set[str]:
-    """Return every name that a public function, or a method of what it returns, takes as a keyword."""
-    names: set[str] = set()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                calls.append((name, value, f"{path.name}:{node.lineno}"))
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 names |= {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
             if isinstance(node, ast.ClassDef) and any("TypedDict" in ast.unparse(b) for b in node.bases):
                 names |= {n.target.id for n in node.body if isinstance(n, ast.AnnAssign)}
-    return names
+        if path in wanted:
+            spoken[path] = [text for text in texts(tree) if " " in text]
+    return calls, names, spoken
+
+
+def advised() -> list[tuple[str, str, str]]:
+    return read_once()[0]
+
+
+def python_options() -> set[str]:
+    return read_once()[1]
 
 
 def texts(tree: ast.AST):
@@ -117,10 +121,8 @@ def test_each_face_reads_its_own_way_of_writing():
 def test_an_option_written_out_in_a_message_exists_in_python_and_on_the_command_line():
     verbs = {f"--{p.name.replace('_', '-')}" for t in TOOLS for p in (*t.params, *t.file_outputs)} | OTHER_PROGRAMS
     lost = []
-    for path in modules():
-        for text in texts(ast.parse(path.read_text(encoding="utf-8"))):
-            if " " not in text:
-                continue
+    for path, spoken in read_once()[2].items():
+        for text in spoken:
             lost += [
                 f"{path.name}: {n}=" for n in re.findall(r"\b([a-z_]+)='[a-z]+'", text) if n not in python_options()
             ]
