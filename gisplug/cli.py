@@ -90,12 +90,16 @@ def _answer(words: list[str]) -> int:
         if words[0] == "engine":
             from gisplug.engine.setup.command import answer
 
-            print(answer(words[1:], Console()))
+            with ended_as_by_ctrl_c():
+                print(answer(words[1:], Console()))
             return OK
         tool = get_tool(ALIASES.get(words[0], words[0]))
     except GisplugError as problem:
         print(f"gisplug: {spoken_error(problem)}", file=sys.stderr)
         return MISUSED if isinstance(problem, ParameterError) else FAILED
+    except KeyboardInterrupt:
+        Console().error(message("cancelled; give the same command again to have all packages."))
+        return FAILED
     return _run(tool, words[1:])
 
 

@@ -16,8 +16,10 @@ LINUX = (  # they stop processes by signals, read /proc or start shell scripts
     "core/test_executor.py",
     "core/test_executor_ends.py",
     "core/test_executor_methods.py",
+    "engine/setup/test_ends.py",
     "engine/setup/test_install.py",
     "engine/test_client.py",
+    "engine/test_sigterm.py",
     "spatial/test_spatial_scale.py",
     "study/test_lock.py",
 )

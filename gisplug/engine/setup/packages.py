@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Callable, Optional
@@ -64,6 +65,7 @@ def install_packages(plan: Plan, progress: Progress) -> None:
         command += ["--no-index", "--find-links", str(plan.wheels)]
     elif plan.index:
         command += ["--index-url", plan.index]
+    command += _anew(_packages_of(plan.folder), plan.extras)
     seen = [0]
 
     def hear(line: str) -> None:
@@ -94,7 +96,33 @@ def install_here(extras: Sequence[str], progress: Progress, wheels: str = "", in
         command += ["--no-index", "--find-links", wheels]
     elif index:
         command += ["--index-url", index]
+    command += _anew([Path(sysconfig.get_path("purelib"))], extras)
     _run(command, progress, lambda line: progress.info(line) if line.startswith("Collecting ") else None)
+
+
+def _anew(places: Sequence[Path], extras: Sequence[str]) -> list[str]:
+    """Return the word by which pip puts locked packages over those there, where an installation was broken off.
+
+    pip takes a package for installed as soon as its metadata are there, which may come before its modules; the file
+    INSTALLER comes last.
+    """
+    locked = set()
+    for lock in private_environment.locks(extras):
+        for line in lock.read_text(encoding="utf-8").splitlines():
+            locked.add(_plain(line.partition("==")[0]))
+    for place in places:
+        for found in place.glob("*.dist-info"):
+            if _plain(found.name.partition("-")[0]) in locked and not (found / "INSTALLER").is_file():
+                return ["--ignore-installed"]
+    return []
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "_", name.strip()).lower()
+
+
+def _packages_of(environment: Path) -> list[Path]:
+    return [*environment.glob("lib/python*/site-packages"), *environment.glob("Lib/site-packages")]
 
 
 def _pip(plan: Plan) -> list[str]:

@@ -87,6 +87,21 @@ def test_extras_are_added_and_kept_by_a_repair(engine, small):
     assert state(engine.folder) == "outdated"
 
 
+def test_a_package_that_was_left_half_there_is_installed_anew(engine, small):
+    """pip was killed after the metadata, which many wheels have first, and before the modules."""
+    private_environment.requirements().with_name("learn.txt").write_text(wheel(small, "clever"), encoding="utf-8")
+    more = planned(wheels=str(small), base=sys.executable, folder=engine.folder, extras=["learn"])
+    more = replace(more, base=engine.base)
+    add(more)
+    (module,), (mark,) = engine.folder.rglob("clever.py"), engine.folder.rglob("clever-1.0.dist-info/INSTALLER")
+    module.unlink()
+    add(more)
+    assert not module.exists()  # pip takes it for installed
+    mark.unlink()
+    add(more)
+    assert module.is_file() and mark.is_file()
+
+
 def test_extras_are_only_added_to_an_engine_that_is_ready(small, tmp_path):
     plan = planned(wheels=str(small), base=sys.executable, folder=tmp_path / "engine", extras=[])
     with pytest.raises(EngineError, match=r"no engine in .* to which extras could be added"):

@@ -96,6 +96,15 @@ def _child(asked, progress):
     time.sleep(100)
 
 
+def _write(asked, progress):
+    from gisplug.core.output.files import writing
+
+    with writing(asked.note) as path:
+        path.write_text("half", encoding="utf-8")
+        path.with_name("pid").write_text(str(os.getpid()), encoding="utf-8")
+        time.sleep(100)
+
+
 def _modules(asked, progress):
     import gisplug
 
