@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -86,7 +87,17 @@ def check_identified(
     ModelError
         Naming each term with its reason.
     """
-    reasons = unidentified(raw, flat, terms, unit, period)
+    refuse_unidentified(unidentified(raw, flat, terms, unit, period), mend)
+
+
+def refuse_unidentified(reasons: Mapping[str, str], mend: str = message("Leave it out, or use fewer effects.")) -> None:
+    """Refuse terms that have a reason, as `explained` gives them.
+
+    Raises
+    ------
+    ModelError
+        Naming each term with its reason.
+    """
     if reasons:
         told = joined("; ", (message("{term} {why}", term=term, why=why) for term, why in reasons.items()))
         raise ModelError(
@@ -97,6 +108,29 @@ def check_identified(
                 mend=mend,
             )
         )
+
+
+@dataclass(frozen=True)
+class Remains:
+    """What is left of columns once the effects are out, and what there was.
+
+    Attributes
+    ----------
+    still : (k,) bool
+        Columns that do not vary at all: sums over millions of rows are not exact enough to tell.
+    squares, spread : (k,)
+        Sums of squares as given, and about their means.
+    left : (k,)
+        Sums of squares after the effects are out.
+    triangle : (k, k)
+        R of the columns after the effects are out.
+    """
+
+    still: np.ndarray
+    squares: np.ndarray
+    spread: np.ndarray
+    left: np.ndarray
+    triangle: np.ndarray
 
 
 def unidentified(
@@ -115,14 +149,33 @@ def unidentified(
     unit, period : (n,), optional
         Codes, for the words.
     """
-    before = ((raw - raw.mean(axis=0)) ** 2).sum(axis=0)
-    size = np.maximum(before, ROUNDING * (raw**2).sum(axis=0))
-    left = (flat**2).sum(axis=0)
-    gone = left <= COLLINEAR * size
-    found = {t: _why(raw[:, k], unit, period) for k, t in enumerate(terms) if gone[k]}
+    spread, left = ((raw - raw.mean(axis=0)) ** 2).sum(axis=0), (flat**2).sum(axis=0)
+    lengths = np.sqrt(np.where(left > 0.0, left, 1.0))
+    stands = still(raw.min(axis=0), raw.max(axis=0)) if len(raw) else np.ones(raw.shape[1], dtype=bool)
+    triangle = np.asarray(np.linalg.qr(flat / lengths, mode="r")) * lengths
+    remains = Remains(stands, (raw**2).sum(axis=0), spread, left, triangle)
+    return explained(remains, terms, lambda k: why_gone(raw[:, k], unit, period))
+
+
+def still(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Return whether columns between these lowest and highest values (k,) do not vary at all: (k,) bool."""
+    return np.asarray(high - low <= STILL * np.maximum(np.abs(low), np.abs(high)))
+
+
+def explained(remains: Remains, terms: Sequence[str], why: Callable[[int], str]) -> dict[str, str]:
+    """Return each term without a coefficient of its own, and why, in words.
+
+    Parameters
+    ----------
+    why
+        Gives the reason of a term that the effects explain, by its place; see `why_gone`.
+    """
+    size = np.maximum(remains.spread, ROUNDING * remains.squares)
+    gone = remains.still | (remains.left <= COLLINEAR * size)
+    found = {t: why(k) for k, t in enumerate(terms) if gone[k]}
     kept = [k for k in range(len(terms)) if not gone[k]]
     if len(kept) > 1:
-        columns = flat[:, kept] / np.sqrt(left[kept])
+        columns = remains.triangle[:, kept] / np.sqrt(remains.left[kept])
         loose = combinations(np.asarray(np.linalg.qr(columns, mode="r")), [terms[k] for k in kept])
         for term, others in loose.items():
             found[term] = message("is {of}", of=_of(others))
@@ -144,13 +197,13 @@ def check_outcome(raw: np.ndarray, flat: np.ndarray, name: str) -> None:
     """
     size = max(float(((raw - raw.mean()) ** 2).sum()), ROUNDING * float((raw**2).sum()))
     if float(flat @ flat) <= COLLINEAR**2 * size:
-        still = np.ptp(raw) <= STILL * np.abs(raw).max(initial=0.0)
+        stands = bool(still(raw.min(), raw.max()))
         explained = message("does not vary within the fixed effects, which explain it altogether")
         raise ModelError(
             message(
                 "The outcome {name} {why}; there is nothing to explain. Choose another outcome or other effects.",
                 name=name,
-                why=_why(raw, None, None) if still else explained,
+                why=why_gone(raw, None, None) if stands else explained,
             )
         )
 
@@ -196,8 +249,9 @@ def pooled(y: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return beta, y - X @ beta
 
 
-def _why(column: np.ndarray, unit: np.ndarray | None, period: np.ndarray | None) -> str:
-    if np.ptp(column) <= STILL * np.abs(column).max(initial=0.0):
+def why_gone(column: np.ndarray, unit: np.ndarray | None, period: np.ndarray | None) -> str:
+    """Return why the effects explain a column (n,), in words, by the codes (n,) of units and periods."""
+    if not len(column) or still(column.min(), column.max()):
         return message("does not vary at all")
     if unit is not None and _constant_within(column, unit):
         return message("does not vary within units (constant over time)")

@@ -151,7 +151,8 @@ class PanelSample:
         ModelError
             Naming each term that is not identified with its reason.
         """
-        design, terms = self.columns(w, intercept=False)
+        terms = (*self.names, *(self.lagged_names if w is not None else ()))
+        design = _Design(self.X, self.lagged, w)
         gone = check_design((self.outcome, self.y), design, terms, effects, collinear=check_collinear(collinear))
         if not gone:
             return self
@@ -220,6 +221,35 @@ class SpatialSample(PanelSample):
     def design(self, durbin: bool, intercept: bool) -> tuple[np.ndarray, tuple[str, ...]]:
         """Return (T, N, k) regressors [1, X, WX] as asked for, and their names."""
         return self.columns(self.W if durbin else None, intercept)
+
+
+@dataclass(frozen=True)
+class _Design:
+    """Columns [X, W X] (T, N, k) made period by period, X alone where there is no W.
+
+    Attributes
+    ----------
+    X : (T, N, K)
+    lagged : tuple of int
+        Columns of X that W acts on.
+    w : (N, N) or None
+    """
+
+    X: np.ndarray
+    lagged: tuple[int, ...]
+    w: csr_array | None
+
+    def __getitem__(self, t: int) -> np.ndarray:
+        return self._with_lags(self.X[t])
+
+    def mean(self, axis: int) -> np.ndarray:
+        """Return the means over time, (N, k)."""
+        return self._with_lags(self.X.mean(axis=axis))
+
+    def _with_lags(self, X: np.ndarray) -> np.ndarray:
+        if self.w is None:
+            return X
+        return np.hstack([X, self.w @ np.ascontiguousarray(X[:, list(self.lagged)])])
 
 
 def spatial_lag(W: csr_array, values: np.ndarray) -> np.ndarray:

@@ -89,18 +89,37 @@ def dissected(pattern: Any) -> Tree:
 def _pieces(graph: Any) -> list[np.ndarray]:
     """Return the pieces, every separator after the two halves that it separates."""
     made: list[np.ndarray] = []
-    todo: list[tuple[Any, np.ndarray]] = [(graph, np.arange(graph.shape[0]))]
+    ones = np.ones(graph.nnz)
+    todo: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = [(graph.indptr, graph.indices, np.arange(graph.shape[0]))]
     while todo:  # separators come out before their halves, so the whole list is turned round at the end
-        part, units = todo.pop()
+        pointer, links, units = todo.pop()
         if len(units) <= LEAF:
             if len(units):
                 made.append(units)
             continue
+        part = sp.csr_matrix((ones[: len(links)], links, pointer), shape=(len(units), len(units)))
         left, right, cut = _halves(part)
         if len(cut):
             made.append(units[cut])
-        todo += [(part[half][:, half], units[half]) for half in (left, right) if len(half)]
+        todo += [(*_among(pointer, links, half), units[half]) for half in (left, right) if len(half)]
     return made[::-1]
+
+
+def _among(pointer: np.ndarray, links: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return pointer (n + 1,) and links of the graph among the places `chosen` (n,): for thousands of small graphs
+    several times as quick as scipy's own slices.
+    """
+    label = np.full(len(pointer) - 1, -1, dtype=links.dtype)
+    label[chosen] = np.arange(len(chosen), dtype=links.dtype)
+    first = pointer[chosen]
+    counts = pointer[chosen + 1] - first
+    ends = np.cumsum(counts)
+    at = np.repeat(first - (ends - counts), counts)
+    at += np.arange(len(at), dtype=at.dtype)
+    near = label[links[at]]
+    inside = near >= 0
+    so_far = np.concatenate([[0], np.cumsum(inside)])
+    return np.concatenate([[0], so_far[ends]]).astype(pointer.dtype), near[inside]
 
 
 def _halves(graph: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

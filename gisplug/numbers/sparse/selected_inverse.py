@@ -79,12 +79,16 @@ class Selected:
         return _on_places(matrix, self.tree.order, self.rows, self.columns)
 
 
-def selected(w: csr_array, also: csr_array | None = None) -> Selected:
+def selected(w: csr_array, also: csr_array | None = None, twin: tuple[csr_array, np.ndarray] | None = None) -> Selected:
     """Prepare entries of (I - rho W)^-1 on the diagonal and where W, W', `also` or its transpose have links.
 
-    `w` and `also` are (N, N).
+    Parameters
+    ----------
+    w, also : (N, N)
+    twin : `symmetric_twin` of w, where it is known already
     """
-    pattern = _pattern(w, also)
+    twin = symmetric_twin(w) if twin is None else twin
+    pattern = _pattern(w, also, twin is not None)
     tree = elimination_tree(pattern)
     N = len(tree.order)
     place = np.empty(N, dtype=np.int64)
@@ -96,7 +100,6 @@ def selected(w: csr_array, also: csr_array | None = None) -> Selected:
     ends = pointer[[*tree.starts, N]].tolist()
     places = [tree.local(s, rows[ends[s] : ends[s + 1]]) for s in range(len(tree.starts))]
     into = [tree.into(s) for s in range(len(tree.starts))]
-    twin = symmetric_twin(w)
     if twin is None:
         return Selected(tree, rows, columns, pointer, *_on_places(w, tree.order, rows, columns), None, places, into)
     lower = _on_places(twin[0], tree.order, rows, columns)[0]
@@ -108,8 +111,10 @@ def inverse_entries(w: csr_array, rho: float, also: csr_array | None = None) -> 
     return selected(w, also).entries(rho)
 
 
-def _pattern(w: csr_array, also: csr_array | None) -> Any:
-    parts = [w, w.T] if also is None else [w, w.T, also, also.T]
+def _pattern(w: csr_array, also: csr_array | None, symmetric: bool) -> Any:
+    """Return where W, W', `also` and its transpose have links, and the diagonal; W' is left out of a symmetric one."""
+    parts = [w] if symmetric else [w, w.T]
+    parts += [] if also is None else [also, also.T]
     made = sp.identity(w.shape[0], format="csr")
     for part in parts:
         made = made + abs(sp.csr_matrix(part))

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gisplug.spatial.result import SpatialResult
 
 KINDS = ("own", "received", "sent")
-SLOPE_STEP = 1e-4  # step in rho of the central difference for the diagonal's slope
 
 
 @dataclass(frozen=True)
@@ -141,13 +140,12 @@ def term_covariance(fit: SpatialResult, variable: str) -> np.ndarray:
 
 
 def _slope_in_rho(fit: SpatialResult, parts: Parts, beta: float, theta: float, diagonals: Diagonals) -> np.ndarray:
-    """Return (3, N): rows and columns exactly by one more solve, the diagonal by central difference."""
+    """Return (3, N), the slopes of own, received and sent in rho."""
     w, w_x = _matrices(fit)
     if w is None or fit.factor is None:
         return np.zeros((3, fit.N))
-    step = SLOPE_STEP
-    ends = [diagonals.at(fit.rho + s * step) for s in (1.0, -1.0)]
-    own = (beta * (ends[0][0] - ends[1][0]) + theta * (ends[0][1] - ends[1][1])) / (2.0 * step)
+    slope = diagonals.slopes(fit.rho, (parts.p0, parts.p1))
+    own = beta * slope[0] + theta * slope[1]
     rows = fit.factor.solve(w @ (beta * parts.r0 + theta * parts.r1))
     back = fit.factor.solve_transposed(w.T @ parts.c0)
     columns = beta * back + (0.0 if w_x is None else theta * (w_x.T @ back))
@@ -191,7 +189,7 @@ def _variance(draws: np.ndarray, slopes: np.ndarray) -> np.ndarray:
 
 def _diagonals(fit: SpatialResult) -> Diagonals | None:
     w, w_x = _matrices(fit)
-    return None if w is None else Diagonals(w, w_x)
+    return None if w is None else Diagonals(w, w_x, None if fit.logdet is None else fit.logdet.symmetric)
 
 
 def _local(N: int, w_x: csr_array | None) -> tuple[np.ndarray, np.ndarray]:

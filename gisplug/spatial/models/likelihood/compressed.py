@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.core.progress import SILENT, Progress
-from gisplug.numbers.orthogonal import dependent, triangle
+from gisplug.numbers.orthogonal import Gathered, dependent, triangle
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     from gisplug.core.vocabulary import Effects
-
-ROWS = 8192  # rows gathered before one QR
 
 
 @dataclass(frozen=True)
@@ -143,25 +141,10 @@ class Compact:
 
 def compact(blocks: Iterable[tuple[np.ndarray, np.ndarray | None]], progress: Progress = SILENT) -> Compact:
     """Compress blocks of rows, (n, width) columns and lagged columns or None, by one QR after the other."""
-    R: np.ndarray | None = None
-    waiting: list[np.ndarray] = []
-    rows = width = 0
-    lags = False
+    gathered, width, lags = Gathered(), 0, False
     for plain, lag in blocks:
         progress.check()
         width, lags = plain.shape[1], lag is not None
-        waiting.append(plain if lag is None else np.hstack([plain, lag]))
-        rows += len(plain)
-        if rows >= ROWS:
-            R, waiting, rows = _triangle(R, waiting), [], 0
-    if waiting:
-        R = _triangle(R, waiting)
-    if R is None:
-        raise ValueError("There are no rows to compress.")
+        gathered.add(plain if lag is None else np.hstack([plain, lag]))
+    R = gathered.triangle()
     return Compact(R[:, :width], R[:, width:] if lags else None)
-
-
-def _triangle(R: np.ndarray | None, waiting: list[np.ndarray]) -> np.ndarray:
-    stacked = waiting if R is None else [R, *waiting]
-    rows = np.concatenate(stacked) if len(stacked) > 1 else stacked[0]
-    return triangle(rows)
