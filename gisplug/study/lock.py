@@ -149,7 +149,7 @@ def _give_back(descriptor: int, path: Path, unlocked: bool) -> None:
 
 def _names_us(path: Path) -> bool:
     try:
-        return _us().items() <= json.loads(path.read_text(encoding="utf-8")).items()
+        return bool(_us().items() <= json.loads(path.read_text(encoding="utf-8")).items())
     except (OSError, ValueError, AttributeError):
         return True
 

@@ -21,6 +21,7 @@ def main(given: list[str]) -> int:
     parser.add_argument("--most", type=int, default=3, help="faults of one file and kind: 3 or 0 for all")
     parser.add_argument("--every", type=int, default=1, help="take every so many")
     parser.add_argument("--start", type=int, default=0, help="the first that is taken")
+    parser.add_argument("--lasting", action="store_true", help="all later calls of the kind fail too")
     parser.add_argument("--small", action="store_true", help="a study of one panel and one table")
     parser.add_argument("--sample", type=int, default=0, help="so many faults of all kinds, chosen by --seed")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
@@ -35,7 +36,7 @@ def main(given: list[str]) -> int:
         from tests.interruptions.sweep import SMALL, STUDY, Swept, outcomes, sampled, table
 
         found = []
-        swept = Swept(Path(folder), SMALL if asked.small else STUDY)
+        swept = Swept(Path(folder), SMALL if asked.small else STUDY, asked.lasting)
         if asked.sample:
             faults = sampled(swept, asked.sample, asked.seed)
         else:

@@ -81,12 +81,12 @@ tables = ["docx", "xlsx"]
 """
 KINDS = {"w": "write", "o": "open to write", "r": "open to read", "m": "rename", "s": "fsync", "d": "make a folder"}
 ERRORS = {
-    "w": (errno.ENOSPC, False),
-    "o": (errno.EMFILE, False),
-    "r": (errno.EIO, False),
-    "m": (errno.EIO, False),
-    "s": (errno.EIO, False),
-    "d": (errno.ENOSPC, False),
+    "w": errno.ENOSPC,
+    "o": errno.EMFILE,
+    "r": errno.EIO,
+    "m": errno.EIO,
+    "s": errno.EIO,
+    "d": errno.ENOSPC,
 }
 
 
@@ -117,12 +117,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 class Swept:
-    """A study with an old result, and runs of its new form with a fault in each."""
+    """A study with an old result, and runs of its new form with a fault in each; a lasting one stays to the end."""
 
-    def __init__(self, folder: Path, study: str = STUDY) -> None:
+    def __init__(self, folder: Path, study: str = STUDY, lasting: bool = False) -> None:
         from gisplug.core.shelves import demo_table
 
         self.folder = folder
+        self.lasting = lasting
         self.home = folder / "home"
         self.home.mkdir(parents=True)
         table = demo_table("demo-panel")
@@ -190,8 +191,7 @@ class Swept:
         answer.unlink(missing_ok=True)
 
         def work(home: Path) -> None:
-            error, lasting = ERRORS[kind]
-            with Armed(kind, number, error, lasting):
+            with Armed(kind, number, ERRORS[kind], self.lasting):
                 code, said = self.run(home)
             answer.write_text(f"{code}\n{said}", encoding="utf-8")
 
