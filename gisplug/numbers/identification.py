@@ -89,7 +89,6 @@ def _remains(design: np.ndarray | Design, T: int, effects: Effects) -> Remains:
     """Return what the effects leave of the columns of a balanced panel, found period by period."""
     own = design.mean(axis=0)
     centre = own.mean(axis=0)
-    centre += (own - centre).mean(axis=0)  # the sum of many large values alone is not exact enough
     own -= centre
     spread, left, total = (np.zeros(len(centre)) for _ in range(3))
     low, high = np.full(len(centre), np.inf), np.full(len(centre), -np.inf)
