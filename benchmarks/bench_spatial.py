@@ -1,8 +1,7 @@
 """Two-way spatial Durbin models with effects and standard errors: seconds, memory and growth, beside spreg.
 
-    python benchmarks/run.py spatial                  (queen lattices of 1,000 to 100,000 units, six nearest
-    neighbours, spreg)
-    python benchmarks/bench_spatial.py --large        (also 1,000,000 units: minutes)
+    python benchmarks/run.py spatial                  (queen lattices of 1,000 to 1,000,000 units, six nearest
+    neighbours; spreg, and splm where R has it)
     python benchmarks/bench_spatial.py --italy        (the municipalities of ../shared/data/italy5217, once and 20
     times side by side)
 
@@ -16,11 +15,14 @@ data and weights are in it; "own" is what the fit and its effects added to the s
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -31,15 +33,15 @@ import scipy.sparse as sp
 HERE = Path(__file__).resolve()
 ITALY = HERE.parents[2] / "shared" / "data" / "italy5217"
 T, K, RHO = 10, 8, 0.4
-SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
+SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 1_000_000)
 PEER_SIZES = (900, 2_500)
+SPLM_SIZES = (900, 2_500)
 
 
 def main() -> None:
     """Run every case in a fresh process and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--one", nargs=3, metavar=("WHO", "KIND", "N"), help=argparse.SUPPRESS)
-    parser.add_argument("--large", action="store_true", help="also one million units")
     parser.add_argument("--italy", action="store_true", help="only the Italian municipalities")
     chosen = parser.parse_args(sys.argv[1:] if __name__ == "__main__" else [])
     if chosen.one:
@@ -54,16 +56,29 @@ def main() -> None:
         for copies in (1, 20):
             shown("gisplug", "italy", copies)
         return
-    found = {size: shown("gisplug", "queen", size) for size in (*SIZES, *((1_000_000,) if chosen.large else ()))}
+    found = {size: shown("gisplug", "queen", size) for size in SIZES}
     shown("gisplug", "knn6", 50_000)
-    peers = {size: (shown("spreg", "queen", size), shown("gisplug", "queen", size)) for size in PEER_SIZES}
+    peers = [(who, size) for who, sizes in (("spreg", PEER_SIZES), ("splm", SPLM_SIZES)) for size in sizes]
+    runs = [(who, size, shown(who, "queen", size), shown("gisplug", "queen", size)) for who, size in peers if here(who)]
     growth(found)
-    for size, (peer, own) in peers.items():
+    for who, size, peer, own in runs:
         if peer and own:
             print(
-                f"spreg Panel_FE_Lag / gisplug at N = {size}: {peer['fit'] / (own['fit'] + own['effects']):.0f} "
-                "times the seconds (spreg without effects, unit effects only)"
+                f"{who} / gisplug at N = {size}: {peer['fit'] / (own['fit'] + own['effects']):.0f} times the seconds "
+                f"({who} without effects{', unit effects only' if who == 'spreg' else ''})"
             )
+
+
+def here(who: str) -> bool:
+    """Whether a peer is installed; says so where it is not."""
+    if who == "spreg":
+        there = importlib.util.find_spec("spreg") is not None
+    else:
+        asked = ["Rscript", "-e", 'quit(status = !requireNamespace("splm", quietly = TRUE))']
+        there = shutil.which("Rscript") is not None and subprocess.run(asked, capture_output=True).returncode == 0
+    if not there:
+        print(f"{who}: not installed here, left out")
+    return there
 
 
 def growth(found: dict[int, dict[str, float]]) -> None:
@@ -114,6 +129,8 @@ def one(who: str, kind: str, size: int) -> dict[str, float]:
     names = [f"x{k}" for k in range(K)]
     if who == "spreg":
         return peer(columns, W, N)
+    if who == "splm":
+        return in_r(columns, W, N)
     panel = Panel(pd.DataFrame(columns.reshape(T * N, -1), columns=["y", *names]), ids, tuple(range(T)))
     return measured(panel, Weights(raw, ids, kind), f"y ~ {' + '.join(names)}")
 
@@ -185,6 +202,26 @@ def peer(columns: np.ndarray, W: sp.csr_array, N: int) -> dict[str, float]:
         "own": peak() - before,
         "rho": rho,
     }
+
+
+def in_r(columns: np.ndarray, W: sp.csr_array, N: int) -> dict[str, float]:
+    """splm's two-way lag model with W x among the regressors, in R."""
+    lags = np.stack([W @ columns[t, :, 1:] for t in range(T)])
+    by_unit = np.concatenate([columns, lags], axis=2).transpose(1, 0, 2).reshape(N * T, -1)
+    names = ["y", *(f"x{k}" for k in range(K)), *(f"wx{k}" for k in range(K))]
+    panel = pd.DataFrame(by_unit, columns=names)
+    panel.insert(0, "unit", np.repeat(np.arange(N), T) + 1)
+    panel.insert(1, "period", np.tile(np.arange(T), N) + 1)
+    links = sp.coo_array(W)
+    with tempfile.TemporaryDirectory() as name:
+        panel.to_csv(Path(name) / "panel.csv", index=False)
+        pairs = pd.DataFrame({"i": links.row + 1, "j": links.col + 1, "w": links.data})
+        pairs.to_csv(Path(name) / "links.csv", index=False)
+        script = str(HERE.with_name("peer_splm.R"))
+        done = subprocess.run(["Rscript", script, name], capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    nothing = float("nan")
+    return {"N": float(N), "effects": nothing, "units": nothing, "own": nothing, **found}
 
 
 def weights(kind: str, size: int) -> sp.csr_array:
