@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from gisplug.core.declare import Tool
@@ -19,6 +22,7 @@ from gisplug.study.record.this_run import write_this_run
 from gisplug.study.settings import Settings
 
 MARK = "run.json"  # a folder with this file, or an empty one, may be replaced by a result
+_OLD = "-old"  # ending of the former result on its way out
 
 
 def refuse_foreign(target: Path) -> None:
@@ -59,7 +63,7 @@ def publish(
         If the folder cannot be written, or a file of the former result is in use.
     """
     work = folder_beside(target, f".{target.name}-")
-    old = work.with_name(work.name + "-old")
+    old = work.with_name(work.name + _OLD)
     try:
         with refusing(target, work):
             collect(plan, done, registry, files, settings, work)
@@ -69,16 +73,47 @@ def publish(
             if target.exists():
                 target.replace(old)
             work.replace(target)
-        except OSError as problem:
-            if old.exists() and not target.exists():
-                old.replace(target)
-            raise OutputError(
-                message(
-                    "Cannot replace {target}: {strerror}. Close what has its files open, or name another folder.",
-                    target=target,
-                    strerror=problem.strerror,
-                )
-            ) from problem
+        except BaseException as problem:
+            put_back(target)
+            if not isinstance(problem, OSError):
+                raise
+            raise _cannot_replace(target, old, problem) from problem
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        if os.path.lexists(target):  # else the former result is all that there is
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def put_back(target: Path) -> None:
+    """Put the former result back where a run ended between taking it away and putting the new one there.
+
+    Only under the lock of the folder. What cannot be moved stays where it is, for the next run.
+    """
+    for old in sorted(target.parent.glob(f".{glob.escape(target.name)}-*{_OLD}")):
+        with suppress(OSError):
+            if not (old / MARK).is_file():
+                continue
+            if os.path.lexists(target):
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.replace(target)
+
+
+def _cannot_replace(target: Path, old: Path, problem: OSError) -> OutputError:
+    if os.path.lexists(target) or not os.path.lexists(old):
+        return OutputError(
+            message(
+                "Cannot replace {target}: {strerror}. Close what has its files open, or name another folder.",
+                target=target,
+                strerror=problem.strerror,
+            )
+        )
+    return OutputError(
+        message(
+            "Cannot put the result into {target}: {strerror}. The former result is kept whole in {old}, and the next "
+            "run puts it back. Look at the disk or the network drive.",
+            target=target,
+            strerror=problem.strerror,
+            old=old,
+        )
+    )

@@ -35,7 +35,7 @@ from gisplug.study.plan.references import absolute
 from gisplug.study.plan.sections import table
 from gisplug.study.plan.source import read_source
 from gisplug.study.plan.step import Plan, Registry, Step
-from gisplug.study.publish import publish, refuse_foreign
+from gisplug.study.publish import publish, put_back, refuse_foreign
 from gisplug.study.record.done import Done
 from gisplug.study.settings import Settings
 from gisplug.study.step_code import asked_steps
@@ -156,6 +156,7 @@ def _carried(plan: Plan, target: Path, registry: Registry, progress: Progress, w
     kept = Kept(Path(way.cache).resolve() if way.cache is not None else target.parent / f".{target.name}.steps")
     cache = only_run_on(kept.folder, progress) if way.cache is not None else nullcontext()
     with only_run_on(target, progress), cache:
+        put_back(target)
         if way.fresh:
             kept.empty()
         hashes = Hashes(kept.folder / MEMORY)

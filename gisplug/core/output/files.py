@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gisplug.core.errors import Cancelled, GisplugError, OutputError
@@ -107,23 +107,22 @@ def _belongs(part: Path, made: Path) -> bool:
 def _moved(made: Sequence[Path], place: Path, former: Path) -> None:
     """Move files to their place, all or none: what was there comes back where one cannot be moved."""
     gone: list[Path] = []
-    path = made[0]
+    path, several = made[0], len(made) > 1
     try:
-        if len(made) > 1:
+        if several:
             former.mkdir()
         for path in made:
             target = place / path.name
-            if len(made) > 1 and target.exists():
-                _kept(target, former / path.name)
+            if several:
+                if target.exists():
+                    _kept(target, former / path.name)
+                gone.append(target)
             path.replace(target)
-            gone.append(target)
-    except OSError as problem:
+    except BaseException as problem:
         for target in gone:
-            before = former / target.name
-            if before.exists():
-                before.replace(target)
-            else:
-                target.unlink(missing_ok=True)
+            _put_back(former / target.name, target)
+        if not isinstance(problem, OSError):
+            raise
         raise OutputError(
             message(
                 "Cannot replace {target}: {strerror}. Close it in the program that has it open, or name another file.",
@@ -131,6 +130,18 @@ def _moved(made: Sequence[Path], place: Path, former: Path) -> None:
                 strerror=problem.strerror,
             )
         ) from problem
+
+
+def _put_back(before: Path, target: Path) -> None:
+    """Put what was there before in its place again; where moving fails, by copying."""
+    try:
+        if before.exists():
+            before.replace(target)
+        else:
+            target.unlink(missing_ok=True)
+    except OSError:
+        with suppress(OSError):
+            shutil.copyfile(before, target)
 
 
 def _kept(target: Path, place: Path) -> None:
