@@ -18,6 +18,7 @@ from gisplug.core.messages import message
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius (IUGG)
 POLYGON = 3  # among the kinds of geometry
 _MAX_LATITUDE = 89.9
+_CHUNK = 2**16  # vertices worked on at once: what is in between stays near the processor
 _SHORT = 2**31  # vertices whose places are counted in 32 bits: half the memory
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -47,16 +48,18 @@ class Rings:
         """Vertices that agree with others to the last bit, place by place in the order of their units, as positions in
         `start` (P,); and where another place begins, (P,).
         """
-        x, y = (self._exact(axis) for axis in (0, 1))
-        mixed = x.view(np.uint64)
-        mixed *= np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-        mixed += y.view(np.uint64)
-        del y
-        mixed *= np.uint64(0xBF58476D1CE4E5B9)
-        mixed ^= mixed >> np.uint64(32)
+        mixed = np.empty(len(self.start), dtype=np.uint64)
+        for low in range(0, len(mixed), _CHUNK):
+            part = slice(low, low + _CHUNK)
+            x, y = (self._exact(axis, part).view(np.uint64) for axis in (0, 1))
+            x *= np.uint64(0x9E3779B97F4A7C15)
+            x ^= x >> np.uint64(29)
+            x += y
+            x *= np.uint64(0xBF58476D1CE4E5B9)
+            x ^= x >> np.uint64(32)
+            mixed[part] = x
         where, first = repeated(mixed)
-        del x, mixed
+        del mixed
         for axis in (0, 1):
             found = self._exact(axis, where)
             if not (first[1:] | (found[1:] == found[:-1])).all():  # one layer in ten million: hashes are alike
@@ -102,11 +105,14 @@ class Rings:
     @cached_property
     def length(self) -> Floats:
         """(E,) length of each edge in metres."""
-        x, y = (np.diff(column) for column in self.metric.T)
-        length = np.hypot(x, y, out=x)[~self.last[:-1]]
-        if self.factor is None:
-            length *= (self.scale[self.start] + self.scale[self.start + 1]) / 2
-        return np.asarray(length)
+        length = np.empty(len(self.start))
+        for low in range(0, len(length), _CHUNK):
+            start = self.start[low : low + _CHUNK]
+            x, y = (column[start + 1] - column[start] for column in self.metric.T)
+            part = np.hypot(x, y, out=length[low : low + _CHUNK])
+            if self.factor is None:
+                part *= (self.scale[start] + self.scale[start + 1]) / 2
+        return length
 
     @cached_property
     def _twins(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -188,11 +194,17 @@ def boundary_rings(units: Units) -> Rings:
 def _rings(shapes: Any, kinds: Any) -> tuple[Ints, Ints]:
     """Return the unit and the number of vertices of each ring, in the order of the vertices, (R,) each.
 
-    Most polygons are one ring, whose vertices need only be counted; only those with holes are taken apart.
+    Most polygons are one ring, whose vertices need only be counted; only multipolygons and those with holes are taken
+    apart, which copies them.
     """
     parts, owner = np.asarray(shapes), np.arange(len(shapes))
-    if (kinds != POLYGON).any():
-        parts, owner = shapely.get_parts(parts, return_index=True)
+    several = kinds != POLYGON
+    if several.any():
+        owner = np.repeat(owner, shapely.get_num_geometries(parts))
+        found = np.empty(len(owner), dtype=object)
+        found[several[owner]] = shapely.get_parts(parts[several])
+        found[~several[owner]] = parts[~several]
+        parts = found
     sizes = shapely.get_num_coordinates(parts).astype(np.int64)
     holed = np.flatnonzero(shapely.get_num_interior_rings(parts) > 0)
     if not holed.size:

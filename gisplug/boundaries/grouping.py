@@ -70,3 +70,18 @@ def among(values: Ints, known: Ints) -> Bools:
     if not len(known):
         return np.zeros(len(values), dtype=bool)
     return np.asarray(known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values)
+
+
+def least(group: Ints, value: npt.NDArray[np.float64]) -> tuple[Ints, Bools]:
+    """Return where the least values of each group (sorted) are, and whether each is the first one of its group."""
+    first = np.flatnonzero(begins(group))
+    lowest = np.minimum.reduceat(value, first) if len(group) else value
+    best = np.flatnonzero(value == np.repeat(lowest, np.diff(np.append(first, len(group)))))
+    return best, begins(group[best])
+
+
+def begins(group: Ints) -> Bools:
+    """Whether each value is another than the one before it."""
+    found = np.ones(len(group), dtype=bool)
+    found[1:] = group[1:] != group[:-1]
+    return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal, TypedDict, Unpack
 
 import numpy as np
@@ -99,7 +101,8 @@ def contiguity(
     more = None
     if wanted != 0.0:
         progress.update(0.4, "Borders that do not fit")
-        pairs, more, notes = _tolerant(units, rings, pairs, queen, wanted, rule, progress)
+        with _without_cycles():
+            pairs, more, notes = _tolerant(units, rings, pairs, queen, wanted, rule, progress)
     progress.update(0.9, "Isolates")
     raw = _border_lengths(rings, pairs, more) if rule == "border" else _binary(pairs, len(units))
     weight = float(raw.data.min()) if rule == "border" and raw.nnz else 1.0
@@ -204,6 +207,18 @@ def _strict_pairs(rings: Rings, rule: str) -> Ints:
     return distinct(i * rings.count + j)
 
 
+@contextmanager
+def _without_cycles() -> Iterator[None]:
+    """Keep Python from looking for cycles of objects: geometries come by the ten thousand and have none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _tolerant(
     units: Units, rings: Rings, pairs: Ints, queen: Ints, wanted: float, rule: Rule, progress: Progress
 ) -> tuple[Ints, tuple[Ints, Floats] | None, list[Note]]:
@@ -213,7 +228,8 @@ def _tolerant(
     sizes = unit_sizes(rings, shapes)
     noise = choose(loose, sizes)
     tolerance = noise if np.isnan(wanted) else wanted
-    new = gained(loose, pairs, tolerance, noise, shapes, progress)
+    tree = shapely.STRtree(shapes)
+    new = gained(loose, pairs, tolerance, noise, tree, progress)
     near = new.i * rings.count + new.j
     lengths = None
     if rule != "queen":
@@ -223,7 +239,7 @@ def _tolerant(
         near, length = near[line], length[line]
         lengths = (near, length)
     else:
-        i, j = inside(shapes, distinct(np.append(pairs, near)))
+        i, j = inside(tree, distinct(np.append(pairs, near)))
         new = Gained(
             np.append(new.i, i), np.append(new.j, j), np.append(new.gap, np.zeros(len(i))), tolerance, new.blocked
         )

@@ -15,9 +15,9 @@ import pandas as pd
 import shapely
 
 from gisplug.boundaries.borders import Floats, Ints, Rings
-from gisplug.boundaries.grouping import among, distinct
+from gisplug.boundaries.grouping import Bools, among, begins, distinct, least
 from gisplug.core.progress import SILENT, Progress
-from gisplug.weights.loose import Loose
+from gisplug.weights.loose import Loose, around
 
 LARGEST = 0.02  # the automatic tolerance is at most this part of the median size (root of the area) of the units
 LEAST = 1e-6  # ... and at least this part: rounding of coordinates
@@ -32,6 +32,7 @@ _FACING = (
 PARTS = 8  # points at most at which an edge is measured
 _BATCH = 200_000  # pairs of pieces measured at once: bounds memory
 _TRIES = 6  # pairs of pieces measured one after the other for two units, before the rest at once
+_VERTICES = 16_384  # vertices looked around at once: what is in between stays near the processor
 _SMALL = 16.0  # times smaller than asked for is the circle in which the nearest piece is looked for first
 
 
@@ -63,14 +64,15 @@ def choose(loose: Loose, sizes: Floats) -> float:
     """
     rings = loose.rings
     least, largest = LEAST * float(np.median(sizes)), LARGEST * float(np.median(sizes))
-    seen = _sample(rings.unit[loose.vertices])
+    unit = rings.unit[loose.vertices]
+    seen = _sample(unit)
     if not seen.size:
         return least
     v, s, gap = _nearest(loose, seen, largest)
     if not v.size:
         return least
-    pair = _key(rings.unit[loose.vertices[seen[v]]], loose.unit[s], rings.count)
-    length = _share_of_border(loose, seen)[v]
+    pair = _key(unit[seen[v]], loose.unit[s], rings.count)
+    length = _share_of_border(loose, unit, seen)[v]
     facing = pd.DataFrame({"pair": pair, "gap": gap, "length": length})
     pairs = facing.groupby("pair").agg(gap=("gap", "median"), length=("length", "sum"))
     border = pairs["length"] >= BORDER * pairs["gap"]
@@ -90,29 +92,15 @@ def _nearest(loose: Loose, seen: Ints, most: float) -> tuple[Ints, Ints, Floats]
     -------
     v, s, gap : (P,) which of the vertices, position in `loose.shapes`, metres
     """
-    rings = loose.rings
-    vertex = loose.vertices[seen]
-    xy, scale = rings.metric[vertex], rings.scale[vertex]
     piece = np.searchsorted(loose.first, seen, side="right") - 1
     found: list[tuple[Ints, Ints, Floats]] = []
     for a, b in loose.beside(most, keep=True):
         if not a.size:
             continue
-        here = np.arange(*np.searchsorted(piece, (a[0], a[-1] + 1)))
-        low, high = np.searchsorted(a, piece[here]), np.searchsorted(a, piece[here], side="right")
-        number = high - low
-        v = np.repeat(here, number)
-        s = b[np.arange(len(v)) + np.repeat(low - (np.cumsum(number) - number), number)]
-        away = loose.apart(xy[v], s)
-        for reach in (most / _SMALL, most):
-            close = away <= (reach * (1 + 1e-9)) / scale[v]
-            at, to = v[close], s[close]
-            far = loose.distance(xy[at], to)
-            near = far <= reach / scale[at]
-            at, to, far = _least(at[near], to[near], far[near])
-            found.append((at, to, far * scale[at]))
-            left = ~among(v, at)
-            v, s, away = v[left], s[left], away[left]
+        ends = np.searchsorted(piece, (a[0], a[-1] + 1))
+        for here in range(int(ends[0]), int(ends[1]), _VERTICES):
+            v = np.arange(here, min(here + _VERTICES, int(ends[1])))
+            found += _nearest_of(loose, seen, v, piece, (a, b), most)
     if not found:
         none = np.empty(0, dtype=np.int64)
         return none, none, np.empty(0)
@@ -120,15 +108,57 @@ def _nearest(loose: Loose, seen: Ints, most: float) -> tuple[Ints, Ints, Floats]
     return v, s, gap
 
 
-def _least(group: Ints, s: Ints, value: Floats) -> tuple[Ints, Ints, Floats]:
-    """Return the first of the least values of each group (sorted)."""
-    if not len(group):
-        return group, s, value
-    first = np.flatnonzero(np.append(True, group[1:] != group[:-1]))
-    least = np.minimum.reduceat(value, first)
-    best = np.flatnonzero(value == np.repeat(least, np.diff(np.append(first, len(group)))))
-    best = best[np.append(True, group[best][1:] != group[best][:-1])]
-    return group[best], s[best], value[best]
+def _nearest_of(
+    loose: Loose, seen: Ints, here: Ints, piece: Ints, beside: tuple[Ints, Ints], most: float
+) -> list[tuple[Ints, Ints, Floats]]:
+    """Return what `_nearest` does, of a few vertices: positions `here` in `seen`, whose pieces are given, and what is
+    `beside` these.
+    """
+    a, b = beside
+    vertex = loose.vertices[seen[here]]
+    xy, scale = loose.rings.metric[vertex], loose.rings.scale[vertex]
+    low, high = np.searchsorted(a, piece[here]), np.searchsorted(a, piece[here], side="right")
+    number = high - low
+    v = np.repeat(np.arange(len(here)), number)
+    s = b[np.arange(len(v)) + np.repeat(low - (np.cumsum(number) - number), number)]
+    away = loose.apart(xy[v], s)
+    found: list[tuple[Ints, Ints, Floats]] = []
+    for reach in (most / _SMALL, most):
+        close = np.flatnonzero(away <= (reach * (1 + 1e-9) / scale)[v])
+        at, to = v[close], s[close]
+        far = loose.distance(xy[at], to)
+        near = np.flatnonzero(far <= (reach / scale)[at])
+        at, to, far = at[near], to[near], far[near]
+        best, lead = least(at, far)
+        _found_first(loose, best, lead, _several(lead, loose.unit[to[best]]), piece[here[at]], to)
+        best = best[lead]
+        at, to, far = at[best], to[best], far[best]
+        found.append((here[at], to, far * scale[at]))
+        done = np.zeros(len(here), dtype=bool)
+        done[at] = True
+        left = np.flatnonzero(~done[v])
+        v, s, away = v[left], s[left], away[left]
+    return found
+
+
+def _several(lead: Bools, unit: Ints) -> Bools:
+    """Whether each row is of a run, begun by `lead`, in which there are several units."""
+    run = np.cumsum(lead)
+    found = np.zeros(len(lead) + 1, dtype=bool)
+    found[run[1:][~lead[1:] & (unit[1:] != unit[:-1])]] = True
+    return np.asarray(found[run])
+
+
+def _found_first(loose: Loose, best: Ints, lead: Bools, alike: Bools, a: Ints, b: Ints) -> None:
+    """Put those of the rows `best` that are `alike` in the order in which a search tree finds the shapes b around the
+    pieces a, run by run (`lead` begins one).
+    """
+    run = np.cumsum(lead)
+    some = np.flatnonzero(alike)
+    some = some[(np.bincount(run[some])[run[some]] > 1)] if some.size else some
+    if some.size:
+        rank = loose.ranks(a[best[some]], b[best[some]])
+        best[some] = best[some[np.lexsort((rank, run[some]))]]
 
 
 def _fitting(rings: Rings, pairs: Ints) -> Floats:
@@ -141,18 +171,19 @@ def _fitting(rings: Rings, pairs: Ints) -> Floats:
 
 
 def gained(
-    loose: Loose, linked: Ints, tolerance: float, noise: float, shapes: Any, progress: Progress = SILENT
+    loose: Loose, linked: Ints, tolerance: float, noise: float, tree: shapely.STRtree, progress: Progress = SILENT
 ) -> Gained:
     """Return the pairs of units within the tolerance (metres) that the strict rule did not join.
 
-    A third unit wider than `noise` (what `choose` returns) keeps two units apart wherever it lies between them.
+    A third unit wider than `noise` (what `choose` returns) keeps two units apart wherever it lies between them; `tree`
+    holds the polygons of all units.
     """
     rings = loose.rings
     pairs = _near(loose, linked, tolerance, progress)
     if pairs.empty:
         none = np.empty(0, dtype=np.int64)
         return Gained(none, none, np.empty(0), tolerance)
-    blocked = _separated(loose, pairs, tolerance, noise, shapes)
+    blocked = _separated(loose, pairs, tolerance, noise, tree)
     kept = pairs[~blocked]
     key = kept["pair"].to_numpy()
     return Gained(key // rings.count, key % rings.count, kept["gap"].to_numpy(), tolerance, int(blocked.sum()))
@@ -181,31 +212,45 @@ def _closest(loose: Loose, a: Ints, b: Ints, key: Ints, common: Floats, toleranc
     """Return for each pair of units the nearest pieces. Those whose boxes have most in common are tried first, because
     borders that cross settle it.
     """
-    order = np.lexsort((-common, key))
-    a, b, key = a[order], b[order], key[order]
-    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.empty(0, dtype=np.int64)
-    size = np.diff(np.append(first, len(key)))
+    order = np.argsort(key, kind="stable")
+    a, b, key, common = a[order], b[order], key[order], common[order]
     gap = np.full(len(a), np.inf)
-    left = np.arange(len(first))
-    for rank in range(_TRIES):
+    best, lead = least(key, -common)
+    best = best[lead]
+    gap[best] = _gap(loose, a[best], b[best], tolerance)
+    open_key = np.repeat(gap[best] > 0, np.diff(np.append(np.flatnonzero(begins(key)), len(key))))
+    rows = np.flatnonzero(open_key | (gap == 0))
+    rows = rows[np.lexsort((-common[rows], key[rows]))]
+    a, b, key, common, gap = a[rows], b[rows], key[rows], common[rows], gap[rows]
+    first = np.flatnonzero(begins(key))
+    size = np.diff(np.append(first, len(key)))
+    left = np.flatnonzero(gap[first] > 0)
+    for rank in range(1, _TRIES):
         left = left[size[left] > rank]
         tried = first[left] + rank
-        gap[tried] = _gap(loose, a[tried], b[tried])
+        gap[tried] = _gap(loose, a[tried], b[tried], tolerance)
         left = left[gap[tried] > 0]
     size = np.maximum(size[left] - _TRIES, 0)
     rest = np.arange(int(size.sum())) + np.repeat(first[left] + _TRIES - (np.cumsum(size) - size), size)
-    for low in range(0, len(rest), _BATCH):
-        part = rest[low : low + _BATCH]
-        gap[part] = _gap(loose, a[part], b[part])
-    table = pd.DataFrame({"pair": key, "gap": gap, "a": a, "b": b})[gap <= tolerance]
-    return table.sort_values("gap", kind="stable").drop_duplicates("pair")
+    gap[rest] = _gap(loose, a[rest], b[rest], tolerance)
+    rows = np.flatnonzero(gap <= tolerance)
+    a, b, key, common, gap = a[rows], b[rows], key[rows], common[rows], gap[rows]
+    best, lead = least(key, gap)
+    head = best[lead][np.cumsum(lead) - 1]
+    _found_first(loose, best, lead, (a[best] == a[head]) & (common[best] == common[head]) & (gap[best] > 0), a, b)
+    best = best[lead]
+    return pd.DataFrame({"pair": key[best], "gap": gap[best], "a": a[best], "b": b[best]})
 
 
-def _gap(loose: Loose, a: Ints, b: Ints) -> Floats:
-    return np.asarray(shapely.distance(loose.shapes(a), loose.shapes(b)) * loose.lines_scale[a])
+def _gap(loose: Loose, a: Ints, b: Ints, most: float) -> Floats:
+    """Return the metres between pieces a and shapes b (P,); infinite beyond `most`."""
+    scale = loose.lines_scale[a]
+    return loose.gap(a, b, most / scale) * scale
 
 
-def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, noise: float, shapes: Any) -> npt.NDArray[np.bool_]:
+def _separated(
+    loose: Loose, pairs: pd.DataFrame, tolerance: float, noise: float, tree: shapely.STRtree
+) -> npt.NDArray[np.bool_]:
     """Whether a third unit passes between the two: it lies on the shortest way and goes on at both sides of it, or is
     wider there than borders miss each other in this layer.
 
@@ -219,11 +264,15 @@ def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, noise: float
     a, b = pairs["a"].to_numpy()[open_gap], pairs["b"].to_numpy()[open_gap]
     key = pairs["pair"].to_numpy()[open_gap]
     ways = shapely.shortest_line(loose.shapes(a), loose.shapes(b))
-    tree = shapely.STRtree(shapes)
+    shapely.prepare(ways)
+    shapes = tree.geometries
     slack = noise / loose.lines_scale[a]
-    w, k = tree.query(ways, predicate="dwithin", distance=slack)
-    third = (k != (key // rings.count)[w]) & (k != (key % rings.count)[w])
+    west, south, east, north = shapely.bounds(ways).T
+    w, k = tree.query(around(west, south, east, north, slack))
+    third = np.flatnonzero((k != (key // rings.count)[w]) & (k != (key % rings.count)[w]))
     w, k = w[third], k[third]
+    close = shapely.dwithin(ways[w], shapes[k], slack[w])
+    w, k = w[close], k[close]
     wide = _wide(ways[w], shapes[k], slack[w])
     blocked[open_gap[w[wide]]] = True
     w, k = w[~wide], k[~wide]
@@ -237,7 +286,11 @@ def _separated(loose: Loose, pairs: pd.DataFrame, tolerance: float, noise: float
     disk = shapely.buffer(shapely.centroid(ways[w]), 6 * reach)
     rest = shapely.difference(shapely.intersection(shapes[k], disk), shapely.buffer(ways[w], reach))
     parts, owner = shapely.get_parts(rest, return_index=True)
-    reaching = shapely.intersects(parts, shapely.buffer(shapely.boundary(disk)[owner], 0.1 * reach[owner]))
+    several = np.bincount(owner, minlength=len(w)) >= 2
+    parts, owner = parts[several[owner]], owner[several[owner]]
+    rim = np.full(len(w), None, dtype=object)
+    rim[several] = shapely.buffer(shapely.boundary(disk[several]), 0.1 * reach[several])
+    reaching = shapely.intersects(parts, rim[owner])
     sides = np.bincount(owner[reaching], minlength=len(w)) >= 2
     blocked[open_gap[w[sides]]] = True
     return blocked
@@ -286,20 +339,22 @@ def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:
     return np.asarray(np.where(sides.min(axis=0) > 0, sides.mean(axis=0), sides.max(axis=0)))
 
 
-def inside(shapes: Any, linked: Ints) -> tuple[Ints, Ints]:
+def inside(tree: shapely.STRtree, linked: Ints) -> tuple[Ints, Ints]:
     """Return pairs not joined yet, one of which holds an inner point of the other: overlaps without a shared border.
 
     Parameters
     ----------
-    shapes : (N,) polygons
+    tree
+        Of the N polygons.
     linked : (L,) pairs joined already, as i * N + j with i < j
 
     Returns
     -------
     i, j : (P,) positions, i < j
     """
+    shapes = tree.geometries
     points = shapely.point_on_surface(shapes)
-    p, k = shapely.STRtree(shapes).query(points)
+    p, k = tree.query(points)
     p, k = p[p != k], k[p != k]
     new = ~among(_key(p, k, len(shapes)), linked)
     p, k = p[new], k[new]
@@ -317,18 +372,18 @@ def _sample(unit: Ints) -> Ints:
     if not unit.size:
         return np.empty(0, dtype=np.int64)
     counts = np.bincount(unit)
-    rank = np.arange(len(unit)) - np.repeat(np.cumsum(counts) - counts, counts)
     each = min(_FACING[0], max(8, _FACING[1] // max(int((counts > 0).sum()), 1)))
     stride = np.maximum(-(-counts // each), 1)
-    return np.flatnonzero(rank % np.repeat(stride, counts) == 0)
+    number = -(-counts // stride)
+    rank = np.arange(int(number.sum())) - np.repeat(np.cumsum(number) - number, number)
+    return np.asarray(np.repeat(np.cumsum(counts) - counts, number) + rank * np.repeat(stride, number))
 
 
-def _share_of_border(loose: Loose, seen: Ints) -> Floats:
+def _share_of_border(loose: Loose, unit: Ints, seen: Ints) -> Floats:
     """Return the metres of unmatched border that each sampled vertex stands for, half of them: both sides are
-    counted.
+    counted. `unit` is that of each loose vertex.
     """
-    unit = loose.rings.unit[loose.vertices]
     length = np.bincount(unit, weights=loose.rings.length[loose.edges], minlength=loose.rings.count)
     number = np.bincount(unit[seen], minlength=loose.rings.count)
     share = length / np.maximum(number, 1)
-    return share[unit[seen]] / 2
+    return np.asarray(share[unit[seen]] / 2)

@@ -79,3 +79,32 @@ def test_equal_keys_are_put_together_however_alike_they_begin(spread):
         values = keys.astype(np.int64)
         assert np.array_equal(distinct(values), np.unique(values))
         assert np.array_equal(among(values, distinct(values[::2])), np.isin(values, values[::2]))
+
+
+@pytest.mark.parametrize("seed", range(0, 12, 3))
+def test_gaps_between_pieces_are_those_of_geos(seed):
+    loose = Loose(boundary_rings(random_layer(seed)))
+    a, b = (part.ravel() for part in np.meshgrid(np.arange(len(loose.lines_unit)), np.arange(len(loose.unit))))
+    wanted = shapely.distance(loose.shapes(a), loose.shapes(b))
+    for most in (1e9, 30.0, 0.0):
+        found = loose.gap(a, b, np.full(len(a), most))
+        within = wanted <= most
+        assert np.array_equal(found[within] == 0, wanted[within] == 0)
+        assert found[within] == pytest.approx(wanted[within], rel=EXACT)
+        assert (found[~within] > most).all()
+
+
+@pytest.mark.parametrize("seed", range(0, 12, 3))
+def test_what_lies_beside_a_piece_is_what_a_search_tree_of_all_finds(seed):
+    loose = Loose(boundary_rings(random_layer(seed)))
+    tree = shapely.STRtree([shapely.box(*sides) for sides in zip(*loose.boxes, strict=True)])
+    for metres in (0.0, 5.0, 400.0):
+        a, b = (np.concatenate(part) for part in zip(*loose.beside(metres), strict=True))
+        west, south, east, north = (box[: len(loose.lines_unit)] for box in loose.boxes)
+        reach = metres * (1 + 1e-9)
+        p, k = tree.query(shapely.box(west - reach, south - reach, east + reach, north + reach))
+        other = loose.unit[p] != loose.unit[k]
+        p, k = p[other], k[other]
+        assert list(zip(a, b, strict=True)) == sorted(zip(p, k, strict=True))
+        found = np.lexsort((loose.ranks(p, k), p))  # of shapes equally near, the first one found counts
+        assert np.array_equal(k[found], k)
