@@ -80,12 +80,12 @@ def publish(
             raise _cannot_replace(target, old, problem) from problem
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        if os.path.lexists(target):  # else the former result is all that there is
-            shutil.rmtree(old, ignore_errors=True)
+        put_back(target)
 
 
 def put_back(target: Path) -> None:
-    """Put the former result back where a run ended between taking it away and putting the new one there.
+    """Put the former result back where a run ended between taking it away and putting the new one there; else remove
+    it.
 
     Only under the lock of the folder. What cannot be moved stays where it is, for the next run.
     """
@@ -93,10 +93,12 @@ def put_back(target: Path) -> None:
         with suppress(OSError):
             if not (old / MARK).is_file():
                 continue
-            if os.path.lexists(target):
-                shutil.rmtree(old, ignore_errors=True)
-            else:
+            if not os.path.lexists(target):  # the former result is all that there is
                 old.replace(target)
+                continue
+            (old / MARK).unlink()  # what stays of it is no result any more
+            for _ in range(2):  # a disk may answer once with an error
+                shutil.rmtree(old, ignore_errors=True)
 
 
 def _cannot_replace(target: Path, old: Path, problem: OSError) -> OutputError:

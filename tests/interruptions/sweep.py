@@ -203,8 +203,11 @@ class Swept:
         if stands == "new" and not checked(home / "out", None).same:
             stands = "BROKEN"
         left = tuple(sorted(p.name for p in home.iterdir() if p.name.startswith(".out-") or p.name == ".out.lock"))
+        kept = [home / name for name in left if name.endswith("-old") and name in said]
+        if not (home / "out").exists() and [tree(place) for place in kept] == [self.old]:
+            stands, left = "old", ()  # beside its place, and said so
         self.run(home)
-        later = tree(home / "out") == self.new
+        later = tree(home / "out") == self.new and not list(home.glob(".out-*"))
         return Outcome(kind, place, int(code), stands, _last(said), left, later)
 
 
