@@ -13,12 +13,13 @@ from gisplug.core.errors import ParameterError
 from gisplug.core.messages import message
 
 
-def _modules() -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _modules(places: tuple[str, ...]) -> dict[str, str]:
     """Return the dotted name of every module in the folders of the groups, by its own name; nothing is imported."""
     found = {}
-    for group in pkgutil.iter_modules(__path__):
+    for group in pkgutil.iter_modules(places):
         if group.ispkg:
-            folders = [str(Path(place) / group.name) for place in __path__]
+            folders = [str(Path(place) / group.name) for place in places]
             for module in pkgutil.iter_modules(folders):
                 found[module.name] = f"{__name__}.{group.name}.{module.name}"
     return found
@@ -27,7 +28,7 @@ def _modules() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def all_tools() -> dict[str, Tool]:
     """Return every tool by id, in the order of the groups and then of the ids."""
-    modules = [importlib.import_module(dotted) for dotted in _modules().values()]
+    modules = [importlib.import_module(dotted) for dotted in _modules(tuple(__path__)).values()]
     found: list[Tool] = [module.TOOL for module in modules if hasattr(module, "TOOL")]
     order = list(GROUPS)
     return {tool.id: tool for tool in sorted(found, key=lambda t: (order.index(t.group), t.id))}
@@ -42,7 +43,7 @@ def get_tool(tool_id: str) -> Tool:
         If there is no such tool; the message names those that look alike.
     """
     name = tool_id.replace("-", "_")
-    dotted = _modules().get(name)
+    dotted = _modules(tuple(__path__)).get(name)
     tool = getattr(importlib.import_module(dotted), "TOOL", None) if dotted else None
     if not isinstance(tool, Tool):
         import difflib
