@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, bicgstab
 
+from gisplug.numbers.sparse.locality import near_order, reordered
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -40,16 +42,27 @@ class Iterations:
         size = float(np.linalg.norm(right))
         if size == 0.0:
             return np.zeros(len(right))
-        w = self._transposed if trans == "T" else self.matrix
+        order, w = self._ordered
+        w = self._transposed if trans == "T" else w
         left = LinearOperator(w.shape, matvec=lambda v: v - self.rho * (w @ v), dtype=float)
-        found, _ = bicgstab(left, right, x0=right, rtol=CLOSE, atol=0.0, maxiter=MOST)
-        if float(np.linalg.norm(left @ found - right)) <= REACHED * size:
-            return np.asarray(found)
+        moved = right if order is None else right[order]
+        found, _ = bicgstab(left, moved, x0=moved, rtol=CLOSE, atol=0.0, maxiter=MOST)
+        if float(np.linalg.norm(left @ found - moved)) <= REACHED * size:
+            if order is None:
+                return np.asarray(found)
+            made = np.empty(len(right))
+            made[order] = found
+            return made
         return np.asarray(self._factor.solve(np.ascontiguousarray(right), trans=trans))
 
     @cached_property
+    def _ordered(self) -> tuple[np.ndarray | None, csr_array]:
+        order = near_order(self.matrix)
+        return order, self.matrix if order is None else reordered(self.matrix, order)
+
+    @cached_property
     def _transposed(self) -> csr_array:
-        return self.matrix.T.tocsr()
+        return self._ordered[1].T.tocsr()
 
     @cached_property
     def _factor(self) -> Any:

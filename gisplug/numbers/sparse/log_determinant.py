@@ -18,6 +18,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import one_of
 from gisplug.numbers.sparse.factors import log_abs_det, symmetric_twin
+from gisplug.numbers.sparse.locality import near_order, reordered
 from gisplug.numbers.sparse.probes import Probes
 
 if TYPE_CHECKING:
@@ -161,7 +162,10 @@ class LogDet:
         """Estimates of tr((W / r)^k), k = 1.., from a few random vectors; the first two are exact."""
         draws = np.random.default_rng(0)
         start = draws.choice([-1.0, 1.0], size=(self.N, ROUGH_PROBES if self.N < 100_000 else 2))
-        scaled = self.matrix / self._radius
+        order = near_order(self.matrix)
+        matrix = self.matrix if order is None else reordered(self.matrix, order)
+        start = start if order is None else start[order]
+        scaled = matrix / self._radius
         now, traces = start, np.empty(ROUGH_TERMS)
         for k in range(ROUGH_TERMS):
             now = scaled @ now
@@ -171,7 +175,9 @@ class LogDet:
         return traces
 
 
-def log_determinant(matrix: csr_array, method: str = "exact", periods: float = 1.0) -> LogDet:
+def log_determinant(
+    matrix: csr_array, method: str = "exact", periods: float = 1.0, stream: int = 0, units: int = 0
+) -> LogDet:
     """Return the log-determinant of I - rho W for a normalised W, `matrix` (N, N).
 
     Parameters
@@ -180,6 +186,8 @@ def log_determinant(matrix: csr_array, method: str = "exact", periods: float = 1
         Exact to rounding, by random vectors with a known error (see `probes`), or the first up to PROBED_UNITS units.
     periods
         How often it counts in the likelihood; more vectors are drawn the more often it does.
+    stream : which random vectors; sets of weights that one likelihood adds up take their own
+    units : units of all these sets together, for "auto"; those of W where there is one
 
     Raises
     ------
@@ -197,9 +205,9 @@ def log_determinant(matrix: csr_array, method: str = "exact", periods: float = 1
             "The weights have no links at all, so there is no spatial lag. Use other weights, or model 'ols'."
         )
     twin = symmetric_twin(matrix)
-    if method == "probes" or (method == "auto" and rows > PROBED_UNITS):
+    if method == "probes" or (method == "auto" and max(rows, units) > PROBED_UNITS):
         radius = spectral_radius(matrix)
-        probes = Probes(matrix if twin is None else twin[0], twin is not None, radius, periods)
+        probes = Probes(matrix if twin is None else twin[0], twin is not None, radius, periods, stream)
         made = LogDet(matrix, -1.0 / radius, 1.0 / radius, probes=probes)
         made.__dict__["symmetric"] = twin
         return made

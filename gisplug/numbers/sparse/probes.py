@@ -17,6 +17,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
+from gisplug.numbers.sparse.locality import near_order, reordered
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -36,20 +37,29 @@ class Probes:
     Attributes
     ----------
     matrix : csr_array (N, N)
-        The symmetric matrix that W is similar to, or W.
+        The symmetric matrix that W is similar to, or W; its units are brought into an order of their own.
     symmetric : bool
     radius : float
         Spectral radius of W.
     periods : float
         How often the log-determinant counts in the likelihood: it decides how many vectors are drawn.
+    stream : int
+        Which vectors: sets of weights that one likelihood adds up draw their own, so that their errors do not add up.
     """
 
     matrix: csr_array
     symmetric: bool
     radius: float
     periods: float = 1.0
+    stream: int = 0
+    _order: np.ndarray | None = field(default=None, init=False, repr=False)
     _known: np.ndarray | None = field(default=None, repr=False)
     _drawn: np.ndarray | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._order = near_order(self.matrix)
+        if self._order is not None:
+            self.matrix = reordered(self.matrix, self._order)
 
     @property
     def N(self) -> int:
@@ -108,23 +118,10 @@ class Probes:
         )
 
     def _tail(self, rho: float, terms: int) -> float:
-        """The most that the first derivative, a unit, lacks beyond so many terms."""
-        at = min(abs(rho) * self.radius, 1.0 - 1e-12)
-        if not self.symmetric:
-            return float(self.radius * at**terms / (1.0 - at))
-        q, slope = _angle(at)
-        return float(2.0 * self.radius * slope * q**terms / (1.0 - q))
+        return tail(rho, terms, self.radius, self.symmetric)
 
     def _coefficients(self, rho: float, derivative: int) -> np.ndarray:
-        """Coefficients (terms + 1,) of the series of log(1 - rho x) or of its derivative in rho."""
-        at, k = rho * self.radius, np.arange(1, self._terms() + 1)
-        if not self.symmetric:
-            made = -(at**k) / k if derivative == 0 else -self.radius * at ** (k - 1)
-            return np.concatenate([[0.0], made])
-        q, slope = _angle(at)
-        if derivative == 0:
-            return np.concatenate([[-np.log1p(q * q)], -2.0 * q**k / k])
-        return np.asarray(self.radius * slope * np.concatenate([[-2.0 * q / (1.0 + q * q)], -2.0 * q ** (k - 1)]))
+        return series(rho, derivative, self._terms(), self.radius, self.symmetric)
 
     def _moments(self) -> np.ndarray:
         known, drawn = self._both()
@@ -156,9 +153,8 @@ class Probes:
         """Take the moments 0 to `terms` of vectors of random signs until there are so many, (vectors, terms + 1)."""
         made = [] if self._drawn is None else [self._drawn]
         for first in range(self.vectors, vectors, COLUMNS):
-            signs = np.column_stack(
-                [2.0 * np.random.default_rng((0, first + j)).integers(0, 2, self.N) - 1.0 for j in range(COLUMNS)]
-            )
+            signs = random_signs(self.N, range(first, first + COLUMNS), self.stream)
+            signs = signs if self._order is None else signs[self._order]
             made.append(
                 _chebyshev(self.matrix, signs, self.radius, terms) if self.symmetric else self._powers(signs, terms)
             )
@@ -174,6 +170,35 @@ class Probes:
             left = turned @ left / self.radius
             found.append(np.einsum("ij,ij->j", left, right))
         return np.array(found[: terms + 1]).T
+
+
+def tail(rho: float, terms: int, radius: float, symmetric: bool) -> float:
+    """Return the most that the first derivative of log(1 - rho x) lacks beyond so many terms, |x| <= radius."""
+    at = min(abs(rho) * radius, 1.0 - 1e-12)
+    if not symmetric:
+        return float(radius * at**terms / (1.0 - at))
+    q, slope = _angle(at)
+    return float(2.0 * radius * slope * q**terms / (1.0 - q))
+
+
+def series(rho: float, derivative: int, terms: int, radius: float, symmetric: bool) -> np.ndarray:
+    """Return coefficients (K + 1,), K = `terms`, of log(1 - rho x) or of its derivative in rho: of Chebyshev's
+    polynomials of x / radius where x is an eigenvalue of a symmetric matrix, else of its powers.
+    """
+    at, k = rho * radius, np.arange(1, terms + 1)
+    if not symmetric:
+        made = -(at**k) / k if derivative == 0 else -radius * at ** (k - 1)
+        return np.concatenate([[0.0], made])
+    q, slope = _angle(at)
+    if derivative == 0:
+        return np.concatenate([[-np.log1p(q * q)], -2.0 * q**k / k])
+    return np.asarray(radius * slope * np.concatenate([[-2.0 * q / (1.0 + q * q)], -2.0 * q ** (k - 1)]))
+
+
+def random_signs(N: int, which: range, stream: int = 0) -> np.ndarray:
+    """Return the vectors of random signs of these m numbers, (N, m); the same on every run."""
+    seeds = [(stream, j) for j in which]
+    return np.column_stack([2.0 * np.random.default_rng(seed).integers(0, 2, N) - 1.0 for seed in seeds])
 
 
 def _angle(at: float) -> tuple[float, float]:
@@ -215,7 +240,8 @@ def known_moments(matrix: csr_array, radius: float, symmetric: bool) -> np.ndarr
             two, own, other = squared[start : start + ROWS], back[start : start + ROWS], turned[start : start + ROWS]
             sums[:2] += two.multiply(other).sum(), two.multiply(own).sum()
             if eight:
-                three, four, own_four = two @ A, two @ squared, own @ back
+                three, four = two @ A, two @ squared
+                own_four = four if symmetric else own @ back
                 sums[2:] += (
                     three.multiply(own).sum(),
                     four.multiply(own).sum(),

@@ -33,3 +33,19 @@ def probes_told(name: str, terms: Sequence[tuple[LogDet, float]], at: float, se:
     )
     far = message(" Ask for the exact log-determinant, if memory allows.") if bound > 0.2 * se else ""
     yield Note(WARNING if far else INFO, "random-log-determinant", text + far)
+
+
+def score_told(name: str, vectors: int, slope_error: float, se: float) -> Note:
+    """Say how far rho (`name`) may lie from that of the exact unbiased score: `slope_error` of the score, times the
+    variance, twice.
+    """
+    bound = 2.0 * se**2 * slope_error
+    text = message(
+        "What the unbiased score takes from units with absent rows is a mean over {n} random vectors: {name} lies "
+        "within {bound:.1e} of the exact one (95 %), {share:.1%} of its standard error.",
+        n=vectors,
+        name=name,
+        bound=bound,
+        share=bound / se,
+    )
+    return Note(WARNING if bound > 0.2 * se else INFO, "random-score", text)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 RUNS = ("short run", "long run")
 PROBES = 200
+MARGIN = 1e-3  # of the intervals of rho and of kappa beyond the draws
 
 
 @dataclass(frozen=True)
@@ -182,17 +183,27 @@ def _places(fit: DynamicResult, made: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return rho, (rho + eta) / (1 - tau), inside & (growth < 1.0) & (np.abs(tau) < 1.0)
 
 
-def _shape(fit: DynamicResult, made: np.ndarray) -> Curves:
+def _shape(fit: DynamicResult, made: np.ndarray) -> tuple[Curves, Curves]:
+    """Return the curves around rho and around kappa: the same, or two where the places lie far apart."""
     rho, kappa, _ = _places(fit, made)
-    margin = 1e-3
-    places = np.r_[rho, kappa[(kappa > fit_low(fit)) & (kappa < fit_high(fit))]] if fit.stable else rho
-    low = max(float(places.min()) - margin, fit_low(fit) * (1 - 1e-9))
-    high = min(float(places.max()) + margin, fit_high(fit) * (1 - 1e-9))
+    inside = kappa[(kappa > fit_low(fit)) & (kappa < fit_high(fit))] if fit.stable else rho
+    whole = _curves(fit, np.r_[rho, inside]) if _near(rho, inside) else None
+    return (whole, whole) if whole is not None else (_curves(fit, rho), _curves(fit, inside))
+
+
+def _near(a: np.ndarray, b: np.ndarray) -> bool:
+    both = np.r_[a, b]
+    return len(b) == 0 or bool(np.ptp(both) <= 2.0 * (np.ptp(a) + np.ptp(b)) + 4.0 * MARGIN)
+
+
+def _curves(fit: DynamicResult, places: np.ndarray) -> Curves:
+    low = max(float(places.min()) - MARGIN, fit_low(fit) * (1 - 1e-9))
+    high = min(float(places.max()) + MARGIN, fit_high(fit) * (1 - 1e-9))
     W = fit.w.matrix if fit.w is not None else None
     return curves(W, W, fit.logdet, fit.N, low, high)
 
 
-def _effects(fit: DynamicResult, made: np.ndarray, shape: Curves) -> np.ndarray:
+def _effects(fit: DynamicResult, made: np.ndarray, shapes: tuple[Curves, Curves]) -> np.ndarray:
     """Return (draws, 2 runs x K variables x 3 effects)."""
     terms = [t for t in fit.params.index if t != "sigma2"]
     beta = made[:, [terms.index(v) for v in fit.regressors]]
@@ -203,7 +214,7 @@ def _effects(fit: DynamicResult, made: np.ndarray, shape: Curves) -> np.ndarray:
     rho, kappa, _ = _places(fit, made)
     tau = made[:, terms.index(f"L.{fit.outcome}")] if f"L.{fit.outcome}" in terms else np.zeros(len(made))
     parts = []
-    for at, scale in ((rho, np.ones(len(made))), (kappa, 1 / (1 - tau))):
+    for at, scale, shape in ((rho, np.ones(len(made)), shapes[0]), (kappa, 1 / (1 - tau), shapes[1])):
         direct = (beta * shape.d0(at, 0)[:, None] + theta * shape.d1(at, 0)[:, None]) * scale[:, None]
         total = (beta * shape.t0(at, 0)[:, None] + theta * shape.t1(at, 0)[:, None]) * scale[:, None]
         if at is kappa and not fit.stable:

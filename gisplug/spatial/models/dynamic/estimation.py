@@ -24,6 +24,10 @@ from gisplug.spatial.models.likelihood.concentrated import Determinant
 from gisplug.spatial.models.likelihood.lag_model import Jacobian, information, lag_estimates
 from gisplug.spatial.sample import spatial_lag
 
+NEAR = 0.01  # how far around one place the log-determinant is made exact where only that place is asked for
+
+NEAR = 0.01  # how far around one place the log-determinant is made exact where only that place is asked for
+
 
 @dataclass(frozen=True)
 class DynamicData:
@@ -181,6 +185,10 @@ def resolvent_traces(
     """
     kappa = (rho + eta) / (1.0 - tau)
     kappa = float(np.clip(kappa, logdet.low * 0.999, logdet.high * 0.999))
+    reach = min(NEAR, (kappa - logdet.low) / 3.0, (logdet.high - kappa) / 3.0)
+    logdet.refine(kappa - reach, kappa + reach)  # one place is wanted, so few factorisations do
+    reach = min(NEAR, (kappa - logdet.low) / 3.0, (logdet.high - kappa) / 3.0)
+    logdet.refine(kappa - reach, kappa + reach)  # one place is wanted, so few factorisations do
 
     def trace(at: float) -> float:
         return float(logdet.trace_inverse(at)) - (1.0 / (1.0 - at) if reduced else 0.0)

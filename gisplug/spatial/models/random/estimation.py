@@ -90,7 +90,10 @@ def re_estimates(
     def value(p: np.ndarray) -> float:
         return like.concentrated(*layout.split(p))[0]
 
-    p = maximum(value, layout)
+    if logdet.eigenvalues is None and (layout.rho or layout.lam):
+        p = maximum(value, layout, lambda q: like.concentrated(*layout.split(q), rough=True)[0], logdet.refine)
+    else:
+        p = maximum(value, layout)
     rho, lam, theta = layout.split(p)
     near = EDGE * (layout.high - layout.low)
     for name, at, there in (("rho", rho, layout.rho), ("lam", lam, layout.lam)):

@@ -29,6 +29,7 @@ NEWTON_STEP = (
     1e-4  # central differences of the concentrated log-likelihood; their error is far below 1e-8 of a parameter
 )
 NEWTON_TOLERANCE = 1e-10
+REACH, LEAST_REACH = 8.0, 0.01  # standard errors around a rough maximum, and so far at least, that are made exact
 DENSE_UNITS = 150  # up to here a dense factor is faster than building sparse ones
 NEWTON_ROUNDS = 20
 THETA_SMALLEST = 1e-4
@@ -110,22 +111,27 @@ class RandomEffectsLikelihood:
         between = (B @ self._mean).T @ (B @ solved)
         return np.asarray(inside + (between + between.T) / 2)
 
-    def log_scale(self, rho: float, lam: float, theta: float) -> float:
-        """Return the Jacobian and the log-determinant of the composite error's covariance, without sigma2."""
+    def log_scale(self, rho: float, lam: float, theta: float, rough: bool = False) -> float:
+        """Return the Jacobian and the log-determinant of the composite error's covariance, without sigma2; `rough`
+        takes the cheap log-determinant.
+        """
         T, N = self.y.shape
-        value: float = T * (float(self.logdet.value(rho)) + float(self.logdet.value(lam)))
+        of = self.logdet.rough if rough else self.logdet.value
+        value: float = T * sum(float(of(at)) for at in (rho, lam) if at != 0.0)
         if self.error != "b" or lam == 0.0:
             return float(value + N * np.log(theta))
         return float(value - 0.5 * self._mixed(lam, theta)[1])
 
-    def concentrated(self, rho: float, lam: float, theta: float) -> tuple[float, np.ndarray, float]:
+    def concentrated(
+        self, rho: float, lam: float, theta: float, rough: bool = False
+    ) -> tuple[float, np.ndarray, float]:
         """Return log-likelihood, coefficients (k,) of whitened Z, and sigma2 at (rho, lam, theta)."""
         G = self.gram(lam, theta)
         a = np.array([1.0, -rho])
         ZZ, Zy, yy = G[2:, 2:], G[2:, :2] @ a, float(a @ G[:2, :2] @ a)
         delta = solve(ZZ, Zy)
         sigma2 = (yy - float(Zy @ delta)) / self.n
-        value = -0.5 * self.n * (np.log(2 * np.pi * sigma2) + 1) + self.log_scale(rho, lam, theta)
+        value = -0.5 * self.n * (np.log(2 * np.pi * sigma2) + 1) + self.log_scale(rho, lam, theta, rough)
         return float(value), delta, float(sigma2)
 
     def at(self, rho: float, lam: float, theta: float, delta: np.ndarray, sigma2: float) -> float:
@@ -157,10 +163,16 @@ class RandomEffectsLikelihood:
         return self._last[1], self._last[2]
 
 
-def maximum(value: Callable[[np.ndarray], float], layout: Layout) -> np.ndarray:
+def maximum(
+    value: Callable[[np.ndarray], float],
+    layout: Layout,
+    rough: Callable[[np.ndarray], float] | None = None,
+    refine: Callable[[float, float], None] | None = None,
+) -> np.ndarray:
     """Maximise a smooth function of m = 1 to 3 bounded parameters; return where, (m,).
 
-    A coarse grid, quasi-Newton from its best, Newton.
+    A coarse grid, quasi-Newton from its best, Newton. `rough`, a cheap version, finds where to look, and `refine` makes
+    the function quick on an interval of rho and of lam there.
 
     Raises
     ------
@@ -171,19 +183,64 @@ def maximum(value: Callable[[np.ndarray], float], layout: Layout) -> np.ndarray:
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
     low, high = np.array(layout.bounds).T
     grid = np.clip(grid, low, high)
-    heights = np.array([value(p) for p in grid])
+    first = value if rough is None else rough
+    heights = np.array([first(p) for p in grid])
     if not np.isfinite(heights).any():
         raise ConvergenceError(
             "The random effects likelihood has no finite value; check for constant or collinear regressors."
         )
-    best, where = -np.inf, grid[0]
-    for start in grid[np.argsort(-heights)[:STARTS]]:
+    where = _climbed(first, grid[np.argsort(-heights)[:STARTS]], layout.bounds)
+    if rough is not None and refine is not None:
+        where = _refined(value, rough, refine, where, layout)
+    return _newton(value, where, layout)
+
+
+def _climbed(value: Callable[[np.ndarray], float], starts: np.ndarray, bounds: list[tuple[float, float]]) -> np.ndarray:
+    """Return the best that quasi-Newton finds from the starts (s, m)."""
+    best, where = -np.inf, starts[0]
+    for start in starts:
         found = minimize(
-            lambda p: -value(p), start, method="L-BFGS-B", bounds=layout.bounds, options={"ftol": 1e-13, "gtol": 1e-5}
+            lambda p: -value(p), start, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13, "gtol": 1e-5}
         )
         if np.isfinite(found.fun) and -found.fun > best:
             best, where = -float(found.fun), np.asarray(found.x)
-    return _newton(value, where, layout)
+    return np.asarray(where)
+
+
+def _refined(
+    value: Callable[[np.ndarray], float],
+    rough: Callable[[np.ndarray], float],
+    refine: Callable[[float, float], None],
+    where: np.ndarray,
+    layout: Layout,
+) -> np.ndarray:
+    """Climb the function itself on an interval around the rough maximum, and on the next where it ends at an edge."""
+    spatial, limits = layout.rho + layout.lam, layout.bounds
+    for _ in range(NEWTON_ROUNDS):
+        reach = np.maximum(REACH * _spread(rough, where, limits)[:spatial], LEAST_REACH)
+        inside = list(limits)
+        for j in range(spatial):
+            low, high = layout.low, layout.high
+            by = min(reach[j], 0.8 * min(where[j] - low, high - where[j]))
+            refine(where[j] - by, where[j] + by)
+            inside[j] = (max(limits[j][0], where[j] - 0.8 * by), min(limits[j][1], where[j] + 0.8 * by))
+        where = _climbed(value, where[None], inside)
+        ends = [min(where[j] - inside[j][0], inside[j][1] - where[j]) < 1e-6 for j in range(spatial)]
+        outer = [min(where[j] - limits[j][0], limits[j][1] - where[j]) < 1e-5 for j in range(spatial)]
+        if not any(end and not out for end, out in zip(ends, outer, strict=True)):
+            break
+    return where
+
+
+def _spread(value: Callable[[np.ndarray], float], p: np.ndarray, limits: list[tuple[float, float]]) -> np.ndarray:
+    """Return standard errors (m,) by the curvature at p, infinite where there is none."""
+    free = np.array([min(x - low, high - x) > 10 * NEWTON_STEP for x, (low, high) in zip(p, limits, strict=True)])
+    made = np.full(len(p), np.inf)
+    if free.any():
+        curved, axes = np.linalg.eigh(-derivatives(value, p, free)[1])
+        if curved.min() > 0.0:
+            made[free] = np.sqrt((axes**2 / curved).sum(axis=1))
+    return made
 
 
 def _newton(value: Callable[[np.ndarray], float], p: np.ndarray, layout: Layout) -> np.ndarray:

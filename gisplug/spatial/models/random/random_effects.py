@@ -16,9 +16,10 @@ from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Cell, Effects, known, o
 from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.fits.repeat import repeatable
-from gisplug.numbers.sparse.log_determinant import log_determinant
+from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.panel.model_frame import Where
 from gisplug.spatial.models.fit import SpatialFit
+from gisplug.spatial.models.probes_told import probes_told
 from gisplug.spatial.models.random.estimation import ReEstimates, re_estimates
 from gisplug.spatial.models.random.likelihood import ErrorForm
 from gisplug.spatial.result import MODELS
@@ -153,8 +154,10 @@ def fit_random(
         raise ModelError(
             "Random unit effects need two or more periods, and there is one. Use spatial_panel(effects='none')."
         )
-    found, names = sample_random_effects(sample, model, "b" if error == "b" else "kkp", negative, periods)
-    return _labelled(sample, model, found, names, error if model in LAG_E else "none", periods)
+    logdet = log_determinant(sample.W, "auto", sample.T)
+    form: ErrorForm = "b" if error == "b" else "kkp"
+    found, names = sample_random_effects(sample, model, form, negative, periods, logdet)
+    return _labelled(sample, model, found, names, error if model in LAG_E else "none", periods, logdet)
 
 
 def read_random(
@@ -181,13 +184,21 @@ def read_random(
 
 
 def sample_random_effects(
-    sample: SpatialSample, model: str, error: ErrorForm = "kkp", negative: bool = False, periods: bool = False
+    sample: SpatialSample,
+    model: str,
+    error: ErrorForm = "kkp",
+    negative: bool = False,
+    periods: bool = False,
+    logdet: LogDet | None = None,
 ) -> tuple[ReEstimates, tuple[str, ...]]:
-    """Do the work of `random_effects` on arrays; return estimates and the names of the coefficients."""
+    """Do the work of `random_effects` on arrays; return estimates and the names of the coefficients. `logdet` is that
+    of the sample's W, where it is known.
+    """
     Z, names = sample.design(durbin=model in LAG_X, intercept=not periods)
     form: ErrorForm = error if model in LAG_E else "none"
     y, Z = (within(v, "time" if periods else "none") for v in (sample.y, Z))
-    return re_estimates(y, Z, log_determinant(sample.W), model in LAG_Y, form, negative), names
+    logdet = logdet if logdet is not None else log_determinant(sample.W, "auto", sample.T)
+    return re_estimates(y, Z, logdet, model in LAG_Y, form, negative), names
 
 
 def _labelled(
@@ -197,6 +208,7 @@ def _labelled(
     names: tuple[str, ...],
     error: str,
     periods: bool,
+    logdet: LogDet,
 ) -> RandomEffectsFit:
     lag, spatial_error, durbin = model in LAG_Y, model in LAG_E, model in LAG_X
     labels = [*names, *(["rho"] if lag else []), *(["lam"] if spatial_error else []), "sigma2"]
@@ -210,6 +222,12 @@ def _labelled(
     mu, e = _predicted(sample, found, u, error)
     aligned, panel = sample.weights, sample.panel
     used = lag or durbin or spatial_error
+    told = [
+        note
+        for name, at in (("rho", found.rho), ("lam", found.lam))
+        if name in labels
+        for note in probes_told(name, [(logdet, sample.T)], at, float(np.sqrt(np.diag(found.cov)[labels.index(name)])))
+    ]
     return RandomEffectsFit(
         params=pd.Series(values, index=labels, dtype=float),
         cov=pd.DataFrame(found.cov, index=labels, columns=labels),
@@ -236,9 +254,9 @@ def _labelled(
         w=aligned if used else None,
         w_x=aligned if durbin else None,
         w_e=aligned if spatial_error else None,
-        logdet=log_determinant(sample.W) if lag else None,
+        logdet=logdet if lag else None,
         units=panel.units,
-        report=sample.report + Report(tuple(_notes(found, error))),
+        report=sample.report + Report((*_notes(found, error), *told)),
         omitted=sample.omitted,
         error_form=error,
         period_effects=periods,

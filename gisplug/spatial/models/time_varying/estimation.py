@@ -20,10 +20,10 @@ from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import lost_degrees, within
-from gisplug.numbers.limits import DENSE_REGIMES
 from gisplug.numbers.orthogonal import coefficients
-from gisplug.numbers.symmetric import generalised_inverse, inverse, solve
+from gisplug.numbers.symmetric import inverse, solve
 from gisplug.spatial.models.likelihood.lag_model import Jacobian, lag_estimates
+from gisplug.spatial.models.time_varying.effect_projection import EXACT, SMALL_UNITS, Approximation, ProjectedTraces
 from gisplug.spatial.models.time_varying.weights_by_period import Periods
 
 # The unbiased score is interpolated on this many standard errors around the direct estimate, at least so far, inside
@@ -37,13 +37,15 @@ DUMMY_WORK = 5e9  # operations of one projection on filtered dummies that are st
 class VaryingEstimates:
     """Estimates in the order (delta, rho or lam if any, sigma2), P in all.
 
-    `values` are (P,), `cov` (P, P); `nobs` is what sigma2 divides by.
+    `values` are (P,), `cov` (P, P); `nobs` is what sigma2 divides by; `traced` says what the unbiased score owes to
+    random vectors.
     """
 
     values: np.ndarray
     cov: np.ndarray
     loglik: float
     nobs: int
+    traced: Approximation = EXACT
 
 
 def lag_or_none(
@@ -63,20 +65,26 @@ def lag_or_none(
         cov[-1, -1] = 2 * sigma2**2 / nobs
         return VaryingEstimates(np.r_[delta, sigma2], cov, -0.5 * nobs * (np.log(2 * np.pi * sigma2) + 1), nobs)
     Wy = within(periods.lag(y), effects, here)[here]
-    found = lag_estimates(target, Wy, Z, direct_jacobian(periods), periods.n)
-    if adjusted and effects != "none":
+    unbiased = adjusted and effects != "none"
+    wide = LEAST_REACH if unbiased and here.shape[1] > SMALL_UNITS else 0.0
+    found = lag_estimates(target, Wy, Z, direct_jacobian(periods, wide), periods.n)
+    traced = EXACT
+    if unbiased:
         se = float(np.sqrt(inverse(found.information)[-2, -2]))
-        jacobian = adjusted_jacobian(periods, effects, found.rho, se)
+        jacobian, traced = adjusted_jacobian(periods, effects, found.rho, se)
         found = lag_estimates(target, Wy, Z, jacobian, nobs)
-    return VaryingEstimates(np.r_[found.delta, found.rho, found.sigma2], inverse(found.information), found.loglik, nobs)
+    values = np.r_[found.delta, found.rho, found.sigma2]
+    return VaryingEstimates(values, inverse(found.information), found.loglik, nobs, traced)
 
 
-def direct_jacobian(periods: Periods) -> Jacobian:
-    """Return the sum over periods of log|I - rho W_t|."""
+def direct_jacobian(periods: Periods, wide: float = 0.0) -> Jacobian:
+    """Return the sum over periods of log|I - rho W_t|; intervals made exact are `wide` longer at either end."""
     parts = [(len(r.periods), r.logdet) for r in periods.regimes]
     low, high = periods.bounds
 
     def refine(a: float, b: float) -> None:
+        if wide and a - wide > low and b + wide < high:
+            a, b = a - wide, b + wide
         for _, logdet in parts:
             logdet.refine(a, b)
 
@@ -91,25 +99,10 @@ def direct_jacobian(periods: Periods) -> Jacobian:
     )
 
 
-def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float) -> Jacobian:
+def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float) -> tuple[Jacobian, Approximation]:
     """Return J with J' = -tr(M G) around `near`: the trace at Chebyshev nodes, integrated; J(0 of the interval) is
-    the direct one.
-
-    Raises
-    ------
-    ModelError
-        If there are more units than dense inverses are offered for.
+    the direct one. Beside it, what of the trace is a mean over random vectors.
     """
-    if periods.present.shape[1] > DENSE_REGIMES:
-        raise ModelError(
-            message(
-                "The unbiased score needs dense {shape} x {shape} inverses for every set of weights; it "
-                "is offered up to {dense_regimes} units. Use correction='none' (its bias is of order "
-                "1/T), or fewer units.",
-                shape=periods.present.shape[1],
-                dense_regimes=DENSE_REGIMES,
-            )
-        )
     direct = direct_jacobian(periods)
     room = min(near - direct.low, direct.high - near)
     reach = min(max(LEAST_REACH, ERRORS * se), ROOM * room)
@@ -117,10 +110,10 @@ def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float
     if direct.refine is not None:
         direct.refine(low, high)
     nodes = int(np.clip(np.ceil(-np.log(DIGITS) / np.arccosh(room / reach)) + 1, 5, 40))
-    unit, time = effect_inverse(periods.present, effects)
+    traces_of = ProjectedTraces(periods, effects, max(abs(low), abs(high)), near, se)
     x = np.cos(np.pi * (np.arange(nodes) + 0.5) / nodes)
     places = (low + high) / 2 + (high - low) / 2 * x
-    traces = [projected_trace(periods, float(rho), unit, time) for rho in places]
+    traces = [traces_of.at(float(rho)) for rho in places]
     slope = chebyshev.chebfit(x, [direct.d1(float(rho)) + t for rho, t in zip(places, traces, strict=True)], nodes - 1)
     bend = chebyshev.chebder(slope) * 2 / (high - low)
     value = chebyshev.chebint(slope) * (high - low) / 2
@@ -129,51 +122,14 @@ def adjusted_jacobian(periods: Periods, effects: Effects, near: float, se: float
         return (2 * rho - low - high) / (high - low)
 
     shift = direct.value((low + high) / 2) - float(chebyshev.chebval(0.0, value))
-    return Jacobian(
+    made = Jacobian(
         lambda rho: shift + float(chebyshev.chebval(scaled(rho), value)),
         lambda rho: float(chebyshev.chebval(scaled(rho), slope)),
         lambda rho: float(chebyshev.chebval(scaled(rho), bend)),
         low,
         high,
     )
-
-
-def effect_inverse(present: np.ndarray, effects: Effects) -> tuple[np.ndarray | None, np.ndarray | None]:
-    """Return (D'D)^- of the dummies where present (T, N) is true, split for use in `projected_trace`.
-
-    (N, N) in the first place alone for unit effects, (T, T) in the second alone for period effects, and for both the
-    inverse of the stacked dummies as one (N + T, N + T) in the first place.
-    """
-    T, N = present.shape
-    per_unit, per_period = present.sum(axis=0).astype(float), present.sum(axis=1).astype(float)
-    if effects == "unit":
-        return np.diag(1.0 / np.maximum(per_unit, 1.0)), None
-    if effects == "time":
-        return None, np.diag(1.0 / per_period)
-    full = np.zeros((N + T, N + T))
-    full[:N, :N], full[N:, N:] = np.diag(per_unit), np.diag(per_period)
-    full[:N, N:], full[N:, :N] = present.T, present
-    return generalised_inverse(full)[0], None
-
-
-def projected_trace(periods: Periods, rho: float, unit: np.ndarray | None, time: np.ndarray | None) -> float:
-    """Return tr(P G) for G = blockdiag(W_t (I - rho W_t)^-1) and P the projection on the effects.
-
-    `unit` (N, N) or (N + T, N + T) and `time` (T, T) are those of `effect_inverse`.
-    """
-    N = periods.present.shape[1]
-    total = 0.0
-    for r in periods.regimes:
-        G = np.linalg.solve((np.eye(len(r.rows)) - rho * r.W.toarray()).T, r.W.toarray().T).T
-        for t in r.periods:
-            if unit is None and time is not None:
-                total += time[t, t] * float(G.sum())
-            elif unit is not None and len(unit) == N:
-                total += float(np.diag(unit)[r.rows] @ np.diag(G))
-            elif unit is not None:
-                total += float(np.sum(unit[np.ix_(r.rows, r.rows)] * G.T)) + unit[N + t, N + t] * float(G.sum())
-                total += float(unit[r.rows, N + t] @ (G.sum(axis=0) + G.sum(axis=1)))
-    return total
+    return made, Approximation(traces_of.vectors, traces_of.error(near))
 
 
 def error_model(y: np.ndarray, X: np.ndarray, periods: Periods, effects: Effects, adjusted: bool) -> VaryingEstimates:

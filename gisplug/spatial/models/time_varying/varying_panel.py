@@ -20,7 +20,8 @@ from gisplug.numbers.identification import check_design
 from gisplug.numbers.sparse.log_determinant import METHODS
 from gisplug.panel.model_frame import check_collinear, model_frame, omitted_notes
 from gisplug.spatial.models.fit import SpatialFit
-from gisplug.spatial.models.probes_told import probes_told
+from gisplug.spatial.models.probes_told import probes_told, score_told
+from gisplug.spatial.models.time_varying.effect_projection import Approximation
 from gisplug.spatial.models.time_varying.effects import varying_effects
 from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, error_model, lag_or_none
 from gisplug.spatial.models.time_varying.prediction import predicted_by_period
@@ -112,7 +113,7 @@ def varying_panel(
     PanelError
         If rows are missing in a panel that was not read as unbalanced.
     ModelError
-        If unit effects meet one period, or the unbiased score is not offered for so many units.
+        If unit effects meet one period, or a spatial error with effects has more of them than is offered.
     ParameterError
         If `model`, `effects` or `correction` is unknown.
     """
@@ -146,14 +147,16 @@ def varying_panel(
     else:
         found = lag_or_none(filled[:, :, 0], X, periods, form, model in LAG_Y, adjusted)
     fit = _labelled(_Data(panel, f, periods, lags, X, filled[:, :, 0], terms), model, form, correction, found)
-    told = Report(tuple(_probes_told(fit, periods)))
+    told = Report(tuple(_probes_told(fit, periods, found.traced)))
     return replace(fit, omitted=omitted, report=fit.report + told + dropped + omitted_notes(omitted))
 
 
-def _probes_told(fit: VaryingFit, periods: Periods) -> Iterator[Note]:
+def _probes_told(fit: VaryingFit, periods: Periods, traced: Approximation) -> Iterator[Note]:
     for name in {"rho", "lam"} & set(fit.params.index):
         se = float(np.sqrt(fit.cov.loc[name, name]))
         yield from probes_told(name, [(r.logdet, len(r.periods)) for r in periods.regimes], float(fit.params[name]), se)
+        if traced.vectors:
+            yield score_told(name, traced.vectors, traced.slope_error, se)
 
 
 def _aligned(
@@ -271,11 +274,15 @@ def _effects_of(
     if not unit and not time:
         return mu, xi
     left = np.where(here, removed - intercept, 0.0)
+    least = 4.0 * float(np.finfo(float).eps * np.abs(left).max())
     for _ in range(500 if unit and time else 1):
+        before = mu, xi
         if unit:
             mu = np.where(here, left - xi[:, None], 0.0).sum(axis=0) / np.maximum(here.sum(axis=0), 1)
         if time:
             xi = np.where(here, left - mu, 0.0).sum(axis=1) / np.maximum(here.sum(axis=1), 1)
+        if max(float(np.abs(mu - before[0]).max()), float(np.abs(xi - before[1]).max())) <= least:
+            break
     return mu, xi
 
 

@@ -42,10 +42,11 @@ class Regime:
 
 @dataclass(frozen=True)
 class Periods:
-    """All regimes of a panel; `present` is (T, N)."""
+    """All regimes of a panel; `present` is (T, N), `how` as their log-determinants were asked for."""
 
     regimes: tuple[Regime, ...]
     present: np.ndarray
+    how: str = "exact"
 
     @property
     def n(self) -> int:
@@ -81,7 +82,8 @@ def weights_by_period(
     w : Weights, or mapping of period to Weights
         One W for all periods, or one for each; keys may be text.
     present : (T, N) bool
-    how : {"auto", "exact", "probes"}, of the log-determinants
+    how : {"auto", "exact", "probes"}
+        Of the log-determinants; "auto" counts the units of all sets of weights together.
 
     Raises
     ------
@@ -102,8 +104,8 @@ def weights_by_period(
                 )
             )
         groups.setdefault((present[t].tobytes(), id(by_period[t])), []).append(t)
-    regimes = []
-    for periods in groups.values():
+    regimes, units = [], sum(int(present[periods[0]].sum()) for periods in groups.values())
+    for place, periods in enumerate(groups.values()):
         rows = np.flatnonzero(present[periods[0]])
         part = by_period[periods[0]].align([panel.ids[i] for i in rows], drop="any")
         if part.matrix.nnz == 0:
@@ -118,13 +120,13 @@ def weights_by_period(
             Regime(
                 rows,
                 part.matrix,
-                log_determinant(part.matrix, how, len(periods)),
+                log_determinant(part.matrix, how, len(periods), place, units),
                 tuple(periods),
                 part.isolates,
                 part.name,
             )
         )
-    return Periods(tuple(regimes), present)
+    return Periods(tuple(regimes), present, how)
 
 
 def _mapping(panel: Panel, w: Weights | Mapping[int, Weights] | Mapping[str, Weights]) -> list[Weights]:

@@ -1,0 +1,162 @@
+"""Sums over G = W (I - rho W)^-1 at many rho from one set of products with W: quadratic forms, exact to rounding, and
+weighted traces by random vectors, whose error is known.
+
+G is a series in powers of W, or of Chebyshev's polynomials where W is similar to a symmetric matrix (see `probes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gisplug.numbers.sparse.locality import near_order, reordered
+from gisplug.numbers.sparse.probes import TERMS, random_signs, series, tail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scipy.sparse import csr_array
+
+DIGITS = 1e-14  # share of G's size that the cut series of a quadratic form may lack
+CUT = 1e-6  # the same of a weighted trace, whose vectors err by far more
+COLUMNS = 4  # random vectors at once
+
+
+@dataclass(frozen=True)
+class Resolvent:
+    """W or the symmetric matrix that it is similar to, in an order that keeps neighbours together.
+
+    Attributes
+    ----------
+    matrix : csr_array (N, N)
+    scale : (N,) with matrix = diag(scale) W diag(scale)^-1, or None where the matrix is W
+    order : (N,) or None, units of W by place in the matrix
+    radius : spectral radius
+    """
+
+    matrix: csr_array
+    scale: np.ndarray | None
+    order: np.ndarray | None
+    radius: float
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether the series is one of Chebyshev's polynomials."""
+        return self.scale is not None
+
+    def terms(self, reach: float, digits: float) -> int | None:
+        """Return how many terms leave out no more than `digits` of the series up to |rho| = `reach`; None if more than
+        are offered.
+        """
+        for terms in range(16, TERMS + 1, 8):
+            if tail(reach, terms, self.radius, self.symmetric) <= digits:
+                return terms
+        return None
+
+    def placed(self, values: np.ndarray) -> np.ndarray:
+        """Return values by unit, (N,) or (N, m), in the order of the matrix."""
+        return values if self.order is None else values[self.order]
+
+    def moments(self, right: np.ndarray, terms: int, take: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """Return take(P_k `right`) for k = 0 .. terms, stacked, P_k the k-th polynomial of the matrix; right (N, m)."""
+        before, now = right, self.matrix @ right / self.radius
+        found = [take(before), take(now)]
+        while len(found) <= terms:
+            following = self.matrix @ now
+            following *= (2.0 if self.symmetric else 1.0) / self.radius
+            if self.symmetric:
+                following -= before
+            before, now = now, following
+            found.append(take(now))
+        return np.array(found)
+
+    def at(self, moments: np.ndarray, rho: float) -> np.ndarray:
+        """Return the sum over G at rho that `moments` (K + 1, m, m) or (K + 1, m) belong to, (m, m) or (m,)."""
+        return np.asarray(-np.tensordot(series(rho, 1, len(moments) - 1, self.radius, self.symmetric), moments, 1))
+
+
+def resolvent(matrix: csr_array, twin: tuple[csr_array, np.ndarray] | None, radius: float) -> Resolvent:
+    """Prepare W, `matrix` (N, N); `twin` as of `symmetric_twin`, (N, N) and (N,)."""
+    used, scale = (matrix, None) if twin is None else twin
+    order = near_order(used)
+    if order is None:
+        return Resolvent(used, scale, None, radius)
+    return Resolvent(reordered(used, order), None if scale is None else scale[order], order, radius)
+
+
+def quadratic_form(of: Resolvent, block: np.ndarray, reach: float) -> Callable[[float], np.ndarray] | None:
+    """Return the function rho -> B'G B, (m, m), for |rho| up to `reach`, with B = `block` (N, m); None where the series
+    is too long.
+    """
+    terms = of.terms(reach, DIGITS)
+    if terms is None:
+        return None
+    block = of.placed(block)
+    left, right = (block, block) if of.scale is None else (block / of.scale[:, None], block * of.scale[:, None])
+    moments = of.moments(right, terms, lambda now: left.T @ now)
+    return lambda rho: of.at(moments, rho)
+
+
+@dataclass
+class WeightedTrace:
+    """sum_i e_i G_ii by random vectors, for |rho| up to `reach`; e = `weights` (N,).
+
+    What the first two powers of W say is exact; `stream` are the vectors' seeds.
+    """
+
+    of: Resolvent
+    weights: np.ndarray
+    terms: int
+    stream: int
+    _drawn: np.ndarray = field(init=False, repr=False)
+    _known: np.ndarray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        A, e = self.of.matrix / self.of.radius, self.of.placed(self.weights)
+        turned = A if self.of.symmetric else A.T.tocsr()
+        second = float(e @ np.asarray(A.multiply(turned).sum(axis=1)).ravel())
+        zero = float(e.sum())
+        self._known = np.array([zero, float(e @ A.diagonal()), 2.0 * second - zero if self.of.symmetric else second])
+        self._drawn = np.empty((0, self.terms + 1))
+
+    @property
+    def vectors(self) -> int:
+        """How many vectors were drawn."""
+        return len(self._drawn)
+
+    def draw(self, vectors: int) -> None:
+        """Draw vectors until there are so many."""
+        e = self.of.placed(self.weights)[:, None]
+        made = [self._drawn]
+        for first in range(self.vectors, vectors, COLUMNS):
+            signs = self.of.placed(random_signs(len(e), range(first, first + COLUMNS), self.stream))
+            made.append(self.of.moments(signs, self.terms, partial(_columns, e * signs)).T)
+        self._drawn = np.concatenate(made)
+
+    def at(self, rho: float) -> float:
+        """Return the sum at rho."""
+        moments = np.asarray(self._drawn.mean(axis=0))
+        moments[: len(self._known)] = self._known
+        return float(self.of.at(moments, rho))
+
+    def error(self, rho: float) -> float:
+        """Return its standard error at rho, with the most that the cut series can lack."""
+        left = self._drawn.copy()
+        left[:, : len(self._known)] = 0.0
+        found = self.of.at(left.T, rho)
+        cut = float(np.abs(self.weights).sum()) * tail(rho, self.terms, self.of.radius, self.of.symmetric)
+        return float(np.hypot(found.std(ddof=1) / np.sqrt(len(found)), cut))
+
+
+def _columns(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Return the products of columns, (m,)."""
+    return np.asarray(np.einsum("ij,ij->j", left, right))
+
+
+def weighted_trace(of: Resolvent, weights: np.ndarray, reach: float, stream: int) -> WeightedTrace | None:
+    """Prepare sum_i e_i G_ii, e = `weights` (N,); None where the series is too long. See `WeightedTrace`."""
+    terms = of.terms(reach, CUT)
+    return None if terms is None else WeightedTrace(of, weights, terms, stream)
