@@ -73,7 +73,7 @@ def among(values: Ints, known: Ints) -> Bools:
 
 
 def least(group: Ints, value: npt.NDArray[np.float64]) -> tuple[Ints, Bools]:
-    """Return where the least values of each group (sorted) are, and whether each is the first one of its group."""
+    """Return where the least values (n,) of each group (n,), sorted, are, and whether each is the first of its group."""
     first = np.flatnonzero(begins(group))
     lowest = np.minimum.reduceat(value, first) if len(group) else value
     best = np.flatnonzero(value == np.repeat(lowest, np.diff(np.append(first, len(group)))))
@@ -81,7 +81,7 @@ def least(group: Ints, value: npt.NDArray[np.float64]) -> tuple[Ints, Bools]:
 
 
 def begins(group: Ints) -> Bools:
-    """Whether each value is another than the one before it."""
+    """Return whether each value (n,) is another than the one before it, (n,)."""
     found = np.ones(len(group), dtype=bool)
     found[1:] = group[1:] != group[:-1]
     return found

@@ -26,7 +26,7 @@ class Diagonals:
     Attributes
     ----------
     w, w_x : (N, N)
-    twin : `symmetric_twin` of w, or None where it is not known yet.
+    twin : `symmetric_twin` of w, ((N, N), (N,)), or None where it is not known yet.
     """
 
     w: csr_array

@@ -85,7 +85,7 @@ def selected(w: csr_array, also: csr_array | None = None, twin: tuple[csr_array,
     Parameters
     ----------
     w, also : (N, N)
-    twin : `symmetric_twin` of w, where it is known already
+    twin : `symmetric_twin` of w, ((N, N), (N,)), where it is known already
     """
     twin = symmetric_twin(w) if twin is None else twin
     pattern = _pattern(w, also, twin is not None)
