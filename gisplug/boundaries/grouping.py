@@ -73,7 +73,7 @@ def among(values: Ints, known: Ints) -> Bools:
 
 
 def least(group: Ints, value: npt.NDArray[np.float64]) -> tuple[Ints, Bools]:
-    """Return where the least values (n,) of each group (n,), sorted, are, and whether each is the first of its group."""
+    """Return where the least values (n,) of each group (n,), sorted, are, and whether each is the first one there."""
     first = np.flatnonzero(begins(group))
     lowest = np.minimum.reduceat(value, first) if len(group) else value
     best = np.flatnonzero(value == np.repeat(lowest, np.diff(np.append(first, len(group)))))

@@ -25,7 +25,8 @@ from gisplug.panel.frame import Panel
 from gisplug.shocks.heterogeneous_likelihood import EDGE, UnitColumns, maximise, sandwich
 from gisplug.shocks.result import mean_covariance
 from gisplug.shocks.unit_fits import demeaned, refuse_alike, unit_fits
-from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
+from gisplug.spatial.lags import spatial_lag
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 
 if TYPE_CHECKING:
     from gisplug.boundaries.units import Units

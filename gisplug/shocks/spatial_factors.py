@@ -27,12 +27,13 @@ from gisplug.numbers.lee_yu import Counts
 from gisplug.numbers.threads import one_thread
 from gisplug.panel.frame import Panel
 from gisplug.panel.model_frame import check_collinear, omitted_notes
+from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import Estimate, estimate
 from gisplug.spatial.prediction import by_period_and_unit
 from gisplug.spatial.result import MODELS as WORDS
-from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag, without
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, without
 
 if TYPE_CHECKING:
     from gisplug.weights.weights import Weights

@@ -14,6 +14,7 @@ from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects, Period
 from gisplug.numbers.identification import check_design
 from gisplug.panel.model_frame import ModelFrame, Where, check_collinear, model_frame, omitted_notes
+from gisplug.spatial.lags import DurbinDesign, spatial_lag
 from gisplug.spatial.result import lagged_name
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class PanelSample:
             Naming each term that is not identified with its reason.
         """
         terms = (*self.names, *(self.lagged_names if w is not None else ()))
-        design = _Design(self.X, self.lagged, w)
+        design = DurbinDesign(self.X, self.lagged, w)
         gone = check_design((self.outcome, self.y), design, terms, effects, collinear=check_collinear(collinear))
         if not gone:
             return self
@@ -221,43 +222,6 @@ class SpatialSample(PanelSample):
     def design(self, durbin: bool, intercept: bool) -> tuple[np.ndarray, tuple[str, ...]]:
         """Return (T, N, k) regressors [1, X, WX] as asked for, and their names."""
         return self.columns(self.W if durbin else None, intercept)
-
-
-@dataclass(frozen=True)
-class _Design:
-    """Columns [X, W X] (T, N, k) made period by period, X alone where there is no W.
-
-    Attributes
-    ----------
-    X : (T, N, K)
-    lagged : tuple of int
-        Columns of X that W acts on.
-    w : (N, N) or None
-    """
-
-    X: np.ndarray
-    lagged: tuple[int, ...]
-    w: csr_array | None
-
-    def __getitem__(self, t: int) -> np.ndarray:
-        return self._with_lags(self.X[t])
-
-    def mean(self, axis: int) -> np.ndarray:
-        """Return the means over time, (N, k)."""
-        return self._with_lags(self.X.mean(axis=axis))
-
-    def _with_lags(self, X: np.ndarray) -> np.ndarray:
-        if self.w is None:
-            return X
-        return np.hstack([X, self.w @ np.ascontiguousarray(X[:, list(self.lagged)])])
-
-
-def spatial_lag(W: csr_array, values: np.ndarray) -> np.ndarray:
-    """Return W v_t for every period: values (T, N) or (T, N, K)."""
-    if values.ndim == 2:
-        return np.asarray((W @ values.T).T)
-    T, N, K = values.shape
-    return np.asarray((W @ values.transpose(1, 0, 2).reshape(N, T * K)).reshape(N, T, K).transpose(1, 0, 2))
 
 
 def read_columns(

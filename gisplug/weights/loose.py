@@ -343,7 +343,13 @@ def _cut(runs: Ints, sizes: Ints, most: int) -> tuple[Ints, Ints]:
 
 
 def around(west: Floats, south: Floats, east: Floats, north: Floats, metres: Floats | float = 0.0) -> np.ndarray:
-    """Return lines (P,) from the lower left to the upper right corners of boxes (P,), made larger by some metres."""
+    """Return lines (P,) from the lower left to the upper right corners of boxes, made larger by some metres.
+
+    Parameters
+    ----------
+    west, south, east, north : (P,)
+    metres : (P,) or a number
+    """
     ends = np.empty((len(west), 2, 2))
     ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1] = west, south, east, north
     ends[:, 0] -= np.reshape(metres, (-1, 1))

@@ -12,7 +12,7 @@ from gisplug.numbers.demeaning import within
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.least_squares import unidentified
 from gisplug.numbers.orthogonal import ROWS, Gathered, triangle
-from gisplug.spatial.sample import _Design
+from gisplug.spatial.lags import DurbinDesign
 
 EFFECTS = ("none", "unit", "time", "twoways")
 KINDS = ("free", "unit", "period", "both", "still", "twice", "sum", "large")
@@ -44,7 +44,7 @@ def test_periods_one_by_one_decide_as_all_rows_at_once(seed: int) -> None:
         flat = within(X - X.mean(axis=(0, 1)), effects).reshape(rows, -1)
         expected = unidentified(X.reshape(rows, -1), flat, terms, unit, period)
         assert check_design(("y", y), X, terms, effects, collinear="omit") == expected
-        assert check_design(("y", y), _Design(X, (), None), terms, effects, collinear="omit") == expected
+        assert check_design(("y", y), DurbinDesign(X, (), None), terms, effects, collinear="omit") == expected
 
 
 def test_lags_made_period_by_period_are_those_of_the_array() -> None:
@@ -57,7 +57,7 @@ def test_lags_made_period_by_period_are_those_of_the_array() -> None:
     terms = ["a", "b", "c", "W*a", "W*c"]
     y = rng.standard_normal((T, N))
     for effects in EFFECTS:
-        found = check_design(("y", y), _Design(X, (0, 2), w), terms, effects, collinear="omit")
+        found = check_design(("y", y), DurbinDesign(X, (0, 2), w), terms, effects, collinear="omit")
         assert found == check_design(("y", y), whole, terms, effects, collinear="omit")
         assert list(found) == ["W*a"]
 
@@ -67,7 +67,7 @@ def test_no_copy_of_the_whole_design_is_made() -> None:
     rng = np.random.default_rng(4)
     X, y = rng.standard_normal((60, 4000, 9)), rng.standard_normal((60, 4000))
     tracemalloc.start()
-    check_design(("y", y), _Design(X, (), None), list("abcdefghi"), "twoways")
+    check_design(("y", y), DurbinDesign(X, (), None), list("abcdefghi"), "twoways")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < X.nbytes / 2

@@ -10,7 +10,7 @@ import gisplug as gp
 from gisplug.core.errors import GisplugError, PanelError
 from gisplug.numbers.fits.finding import NotDefined
 from gisplug.panel.read import read_panel
-from gisplug.spatial.sample import spatial_lag
+from gisplug.spatial.lags import spatial_lag
 from tests.laws.panels import panel_of, table, weights
 
 PANEL = panel_of(table())

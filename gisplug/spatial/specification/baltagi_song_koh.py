@@ -14,9 +14,10 @@ from gisplug.numbers.limits import DENSE_TESTS
 from gisplug.numbers.sparse.log_determinant import log_determinant
 from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.centring import less_means
+from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.random.estimation import re_estimates
 from gisplug.spatial.models.random.likelihood import Layout, RandomEffectsLikelihood, maximum
-from gisplug.spatial.sample import SpatialSample, spatial_lag
+from gisplug.spatial.sample import SpatialSample
 from gisplug.spatial.specification.lm import squares_trace
 
 NULLS = {

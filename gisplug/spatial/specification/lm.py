@@ -19,7 +19,8 @@ from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.spatial.centring import less_means
-from gisplug.spatial.sample import SpatialSample, spatial_lag
+from gisplug.spatial.lags import spatial_lag
+from gisplug.spatial.sample import SpatialSample
 
 Correction = Literal["none", "transform"]
 

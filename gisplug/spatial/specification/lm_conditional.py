@@ -11,7 +11,8 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, not_run
 from gisplug.numbers.limits import DENSE_TESTS
-from gisplug.spatial.sample import SpatialSample, spatial_lag
+from gisplug.spatial.lags import spatial_lag
+from gisplug.spatial.sample import SpatialSample
 
 if TYPE_CHECKING:
     from gisplug.spatial.models.fit import SpatialFit

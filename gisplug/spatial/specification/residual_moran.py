@@ -13,7 +13,8 @@ from gisplug.numbers.hypotheses import SpecTest, normal_test, not_run
 from gisplug.numbers.least_squares import pooled
 from gisplug.numbers.symmetric import generalised_inverse
 from gisplug.spatial.centring import less_means
-from gisplug.spatial.sample import SpatialSample, spatial_lag
+from gisplug.spatial.lags import spatial_lag
+from gisplug.spatial.sample import SpatialSample
 
 NOUGHT = 1e-12  # a variance of I below this is the rounding error of nought
 NULL = "The residuals are not spatially autocorrelated (Moran's I)."

@@ -18,6 +18,7 @@ from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run, tests_frame
 from gisplug.numbers.sparse.log_determinant import METHODS, LogDet, log_determinant
+from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.dynamic.effects import dynamic_effects, responses, stability
 from gisplug.spatial.models.dynamic.estimation import DynamicEstimates, dynamic_data, dynamic_estimates
 from gisplug.spatial.models.dynamic.prediction import predicted_from_lags
@@ -25,7 +26,7 @@ from gisplug.spatial.models.dynamic.result import CORRECTIONS, DynamicResult
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.probes_told import probes_told
 from gisplug.spatial.prediction import predicted
-from gisplug.spatial.sample import DeterminedOptions, SpatialSample, read_sample, spatial_lag
+from gisplug.spatial.sample import DeterminedOptions, SpatialSample, read_sample
 
 if TYPE_CHECKING:
     from gisplug.numbers.fits.fit import PanelLike

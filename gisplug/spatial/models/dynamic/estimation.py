@@ -20,9 +20,9 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import within
 from gisplug.numbers.sparse.log_determinant import LogDet
 from gisplug.numbers.symmetric import inverse
+from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.likelihood.concentrated import Determinant
 from gisplug.spatial.models.likelihood.lag_model import Jacobian, information, lag_estimates
-from gisplug.spatial.sample import spatial_lag
 
 NEAR = 0.01  # how far around one place the log-determinant is made exact where only that place is asked for
 

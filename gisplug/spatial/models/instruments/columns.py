@@ -10,9 +10,10 @@ from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_X, Effects
 from gisplug.numbers.demeaning import within
+from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.instruments.estimation import independent_columns
 from gisplug.spatial.result import lagged_name
-from gisplug.spatial.sample import SpatialSample, spatial_lag
+from gisplug.spatial.sample import SpatialSample
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from gisplug.numbers.demeaning import within
 from gisplug.numbers.least_squares import COLLINEAR
 from gisplug.numbers.sparse.factors import factorise
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
+from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.likelihood.concentrated import Determinant, Likelihood, Point, maximise
 from gisplug.spatial.models.likelihood.information import EXACT_UNITS, Traces, covariance, expected, observed, traces
 from gisplug.spatial.models.likelihood.robust_covariance import meat
 from gisplug.spatial.models.probes_told import probes_told
-from gisplug.spatial.sample import spatial_lag
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -21,7 +21,7 @@ from gisplug.core.errors import ConvergenceError
 from gisplug.numbers.orthogonal import whitener
 from gisplug.numbers.sparse.log_determinant import LogDet
 from gisplug.numbers.symmetric import solve
-from gisplug.spatial.sample import spatial_lag
+from gisplug.spatial.lags import spatial_lag
 
 ErrorForm = Literal["none", "b", "kkp"]
 

@@ -18,12 +18,13 @@ from gisplug.numbers.demeaning import within
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.panel.model_frame import Where
+from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.probes_told import probes_told
 from gisplug.spatial.models.random.estimation import ReEstimates, re_estimates
 from gisplug.spatial.models.random.likelihood import ErrorForm
 from gisplug.spatial.result import MODELS
-from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample, spatial_lag
+from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
