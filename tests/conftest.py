@@ -26,8 +26,6 @@ LINUX = (  # they stop processes by signals, read /proc or start shell scripts
 
 
 FAMILIES = (  # each goes over every tool or estimator, draws many panels, or starts many processes
-    "contract/test_every_estimator.py",
-    "contract/test_every_fit.py",
     "laws/test_draws.py",
     "laws/test_refusals.py",
     "laws/test_rows_and_terms.py",
@@ -51,11 +49,11 @@ FAMILIES = (  # each goes over every tool or estimator, draws many panels, or st
     "tools/test_liveness.py",
 )
 MODULES = ("docs/test_site.py", "study/test_study_b.py")  # what they set up takes long: whole or not at all
-PARTS = 8
+PARTS = 4
 
 
 def pytest_collection_modifyitems(config, items):
-    """Keep an eighth of each family, which the commit chooses, so that eight see all of it; all of it where a
+    """Keep a quarter of each family, which the commit chooses, so that four see all of it; all of it where a
     file is asked for by name, with GISPLUG_TESTS=all (`make test-all`), and where there is no commit.
     """
     taken = part_of_commit(config)
