@@ -17,7 +17,7 @@ test:  ## install everything the tests need, QGIS from Debian included, and run 
 	$(PYTEST) -n 3 --dist worksteal -q tests
 	sh scripts/test_qgis.sh
 
-test-all:  ## `make test` with all of the families of which each commit tries a quarter
+test-all:  ## `make test` with all of the families of which each commit tries a third
 	@GISPLUG_TESTS=all $(MAKE) test
 
 test-r:  ## the scripts of export-code in Debian's R with plm, alone

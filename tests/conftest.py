@@ -49,11 +49,11 @@ FAMILIES = (  # each goes over every tool or estimator, draws many panels, or st
     "tools/test_liveness.py",
 )
 MODULES = ("docs/test_site.py", "study/test_study_b.py")  # what they set up takes long: whole or not at all
-PARTS = 4
+PARTS = 3
 
 
 def pytest_collection_modifyitems(config, items):
-    """Keep a quarter of each family, which the commit chooses, so that four see all of it; all of it where a
+    """Keep a third of each family, which the commit chooses, so that three see all of it; all of it where a
     file is asked for by name, with GISPLUG_TESTS=all (`make test-all`), and where there is no commit.
     """
     taken = part_of_commit(config)

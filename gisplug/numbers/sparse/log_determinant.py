@@ -33,6 +33,7 @@ EIGEN_UNITS_SYMMETRIC = 600
 DIGITS = 1e-14  # relative to the log-determinant the interpolant is exact to rounding
 ROUGH_TERMS = 80  # powers of W in the rough series that only finds where to look
 ROUGH_PROBES = 8
+MANY_UNITS = 100_000  # from here on two of them do
 
 
 @dataclass(frozen=True)
@@ -160,16 +161,24 @@ class LogDet:
     @cached_property
     def _moments(self) -> np.ndarray:
         """Estimates of tr((W / r)^k), k = 1.., from a few random vectors; the first two are exact."""
-        draws = np.random.default_rng(0)
-        start = draws.choice([-1.0, 1.0], size=(self.N, ROUGH_PROBES if self.N < 100_000 else 2))
-        order = near_order(self.matrix)
-        matrix = self.matrix if order is None else reordered(self.matrix, order)
+        many = self.N >= MANY_UNITS
+        start = np.random.default_rng(0).choice([-1.0, 1.0], size=(self.N, 2 if many else ROUGH_PROBES))
+        halved = many and self.symmetric is not None  # z'A^(i + j) z = (A^i z)'(A^j z)
+        matrix = self.symmetric[0] if halved and self.symmetric is not None else self.matrix
+        order = near_order(matrix)
+        matrix = matrix if order is None else reordered(matrix, order)
         start = start if order is None else start[order]
         scaled = matrix / self._radius
         now, traces = start, np.empty(ROUGH_TERMS)
-        for k in range(ROUGH_TERMS):
-            now = scaled @ now
-            traces[k] = np.einsum("ij,ij->", start, now) / start.shape[1]
+        for k in range(0, ROUGH_TERMS, 2):
+            after = scaled @ now
+            if halved:
+                traces[k : k + 2] = np.sum(now * after), np.sum(after * after)
+                now = after
+            else:
+                now = scaled @ after
+                traces[k : k + 2] = np.einsum("ij,ij->", start, after), np.einsum("ij,ij->", start, now)
+        traces /= start.shape[1]
         traces[0] = scaled.diagonal().sum()
         traces[1] = (scaled.multiply(scaled.T)).sum()
         return traces

@@ -3,9 +3,10 @@
 log(1 - rho x) is a series whose coefficients are known for every rho, so one set of moments of W serves them all. Of
 a W that is similar to a symmetric matrix A with eigenvalues in [-1, 1] they are those of Chebyshev's polynomials (with
 rho = 2 q / (1 + q^2) the coefficients are -2 q^k / k, which fall fast; Han, Malioutov and Shin 2015), of any other W
-those of its powers (-rho^k / k). The first moments, up to the eighth where W is sparse enough, are exact sums over the
-links of powers of W; the rest are means over vectors of random signs (Hutchinson 1990), as many as the error of rho
-needs. The same vectors are drawn each time, so the function is smooth in rho and the same on every run.
+those of its powers (-rho^k / k). The first six moments, where W is sparse enough, and eight where six do not do, are
+exact sums over the links of powers of W; the rest are means over vectors of random signs (Hutchinson 1990), as many as
+the error of rho needs. The same vectors are drawn each time, so the function is smooth in rho and the same on every
+run.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ SHARE = 0.04  # of its standard error that the error of rho may be; twice that i
 COLUMNS = 4  # vectors at once
 ROWS = 50_000  # rows of powers of W at once
 WORK = 4_000  # products a row that exact moments may cost
+EXACT, MORE = 6, 8  # moments that are exact, at first and where the error is still too large
 
 
 @dataclass
@@ -92,11 +94,13 @@ class Probes:
             If rho is so near the end of its interval that the series does not end.
         """
         if self._known is None:
-            self._known = known_moments(self.matrix, self.radius, self.symmetric)
+            self._known = known_moments(self.matrix, self.radius, self.symmetric, EXACT)
         terms = self._needed(reach)
         if terms > self._terms():
             before, self._drawn = self.vectors, None
             self._draw(max(before, FEWEST), terms)
+        if len(self._known) == EXACT + 1 and self._share(at) > SHARE:
+            self._known = known_moments(self.matrix, self.radius, self.symmetric, MORE)
         while self.vectors < MOST and self._share(at) > SHARE:
             more = self.vectors * (self._share(at) / SHARE) ** 2
             self._draw(min(int(np.ceil(1.2 * more)), MOST), self._terms())
@@ -223,33 +227,48 @@ def _chebyshev(matrix: csr_array, signs: np.ndarray, radius: float, terms: int) 
     return np.array(found[: terms + 1]).T
 
 
-def known_moments(matrix: csr_array, radius: float, symmetric: bool) -> np.ndarray:
-    """Return the first moments exactly: of Chebyshev's polynomials of a symmetric matrix, else of powers; (3,), (5,) or
-    (9,), as many as are cheap.
+def known_moments(matrix: csr_array, radius: float, symmetric: bool, most: int) -> np.ndarray:
+    """Return the first moments exactly: of Chebyshev's polynomials of a symmetric matrix, else of powers.
+
+    Parameters
+    ----------
+    matrix : (N, N)
+    most : {6, 8}
+
+    Returns
+    -------
+    array (k + 1,)
+        k is `most`, or 4 or 2 where that many are cheap.
     """
     N = matrix.shape[0]
     A = matrix / radius
     turned = A if symmetric else A.T.tocsr()
     traces = [float(N), float(A.diagonal().sum()), float(A.multiply(turned).sum())]
     if np.sum(np.diff(matrix.indptr).astype(float) ** 2) <= WORK * N:
-        squared = (A @ A).tocsr()
+        squared = A @ A
         back = squared if symmetric else squared.T.tocsr()
-        eight = np.sum(np.diff(squared.indptr).astype(float) ** 2) <= WORK * N
-        sums = np.zeros(6 if eight else 2)
+        if np.sum(np.diff(squared.indptr).astype(float) ** 2) > WORK * N:
+            most = 4
+        sums = np.zeros(most - 2)
         for start in range(0, N, ROWS):
-            two, own, other = squared[start : start + ROWS], back[start : start + ROWS], turned[start : start + ROWS]
-            sums[:2] += two.multiply(other).sum(), two.multiply(own).sum()
-            if eight:
-                three, four = two @ A, two @ squared
+            two, other = squared[start : start + ROWS], turned[start : start + ROWS]
+            own = two if symmetric else back[start : start + ROWS]
+            parts = [_inner(two, other), _inner(two, own)]
+            if most > 4:
+                three = two @ A
+                parts += [_inner(three, own), _inner(three, three if symmetric else own @ turned)]
+            if most > EXACT:
+                four = two @ squared
                 own_four = four if symmetric else own @ back
-                sums[2:] += (
-                    three.multiply(own).sum(),
-                    four.multiply(own).sum(),
-                    three.multiply(own_four).sum(),
-                    four.multiply(own_four).sum(),
-                )
+                parts += [_inner(three, own_four), _inner(four, own_four)]
+            sums += parts
         traces += sums.tolist()
     found = np.array(traces)
     if not symmetric:
         return found
     return np.array([np.polynomial.chebyshev.cheb2poly(np.eye(k + 1)[k]) @ found[: k + 1] for k in range(len(found))])
+
+
+def _inner(one: csr_array, other: csr_array) -> float:
+    """Return the sum of the products of entries of two matrices (n, N)."""
+    return float(one.data @ one.data if one is other else one.multiply(other).sum())
