@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import re
-import resource
 import signal
 import subprocess
 import sys
@@ -29,6 +28,7 @@ import globe
 import numpy as np
 import pandas as pd
 import shapely
+from memory import peak_kb
 
 from gisplug.core.progress import Silent
 
@@ -113,7 +113,7 @@ def one(target: Path, layer: str, files: list[str]) -> None:
     )
     clock, after = time.perf_counter() - heard.begun, os.times()
     spent = sum(after[:4]) - sum(before[:4]) + workers_seconds()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + workers_mb()
+    memory = peak_kb() / 1024 + workers_mb()
     got.to_parquet(target / "table.parquet")
     print(json.dumps({"clock": clock, "processor": spent, "memory": memory, "told": heard.told}))
 

@@ -20,7 +20,6 @@ import ctypes
 import importlib.util
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -29,6 +28,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from memory import peak_kb
 
 YEARS = 11
 UNITS = 2850
@@ -154,7 +154,7 @@ def one(method: str, layer: str, files: list[str]) -> None:
     got = run()
     clock, after = time.perf_counter() - begun, os.times()
     spent = sum(after[:4]) - sum(before[:4]) + workers_seconds()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + workers_mb()
+    memory = peak_kb() / 1024 + workers_mb()
     scale = factor.get(method, 1.0)
     result = {"processor": spent * scale, "clock": clock * scale, "memory": memory}
     if method in ("gisplug", "gdal_one"):

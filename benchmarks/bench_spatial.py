@@ -18,7 +18,6 @@ import argparse
 import importlib.util
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
+from memory import peak_kb
 
 HERE = Path(__file__).resolve()
 ITALY = HERE.parents[2] / "shared" / "data" / "italy5217"
@@ -255,7 +255,7 @@ def weights(kind: str, size: int) -> sp.csr_array:
 
 def peak() -> float:
     """Largest resident size so far in GB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    return peak_kb() / 1e6
 
 
 if __name__ == "__main__":

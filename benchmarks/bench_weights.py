@@ -15,7 +15,6 @@ import importlib.util
 import json
 import math
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from memory import peak_kb
 
 from gisplug.boundaries.read import read_units
 from gisplug.boundaries.units import Units
@@ -154,7 +154,7 @@ def one(tool: str, file: str) -> None:
     clock = time.perf_counter() - clock
     after = os.times()
     spent = after.user + after.system - before.user - before.system
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    peak = peak_kb() / 1e6
     print(json.dumps({"seconds": spent, "clock": clock, "peak": peak, "pairs": pairs}))
 
 
