@@ -60,9 +60,7 @@ def _several(where: Ints, change: Bools) -> tuple[Ints, Bools]:
 def distinct(values: Ints) -> Ints:
     """Return the different values, sorted: what numpy's `unique` returns, without its hash table, (m,)."""
     found = np.sort(values)
-    keep = np.ones(len(found), dtype=bool)
-    keep[1:] = found[1:] != found[:-1]
-    return np.asarray(found[keep])
+    return np.asarray(found[begins(found)])
 
 
 def among(values: Ints, known: Ints) -> Bools:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from gisplug.boundaries.borders import Floats, Ints, Rings
-from gisplug.boundaries.grouping import distinct
+from gisplug.boundaries.grouping import begins, distinct
 
 PIECE = 12  # edges in a piece: long enough for few boxes, short enough for cheap distances
 GROUP = 8  # shapes in a group: a search tree of groups is made and asked in a fraction of the time
@@ -36,13 +36,13 @@ class Loose:
         self.edges: Ints = np.flatnonzero(rings.unmatched())
         self.vertices: Ints = rings.start[self.edges]
         self.first, length = _pieces(self.vertices)
-        begins = self.vertices[self.first]
-        ends = begins + length - 1
+        starts = self.vertices[self.first]
+        ends = starts + length - 1
         self.lines_unit: Ints = rings.unit[ends]
         self.lines_scale: Floats = rings.scale[ends]
         junctions, units = _junctions(rings)
         self.unit: Ints = np.concatenate([self.lines_unit, units])
-        self._ends: tuple[Ints, Ints] = np.append(begins, junctions), np.append(ends + 1, junctions)
+        self._ends: tuple[Ints, Ints] = np.append(starts, junctions), np.append(ends + 1, junctions)
         self._made: np.ndarray = np.full(len(self.unit), None, dtype=object)
         self._left: np.ndarray = np.ones(len(self.unit), dtype=bool)
         self._seen: tuple[float, list[tuple[Ints, Ints]]] = (-1.0, [])
@@ -88,11 +88,10 @@ class Loose:
     @cached_property
     def _groups(self) -> tuple[Ints, Ints, shapely.STRtree]:
         """Where groups of shapes of one unit that follow each other begin, how many they hold, and a search tree."""
-        begins = np.ones(len(self.unit), dtype=bool)
-        begins[1:] = self.unit[1:] != self.unit[:-1]
-        begins[: len(self.lines_unit) : _BATCH] = True
-        begins[len(self.lines_unit) :][:1] = True
-        runs = np.flatnonzero(begins)
+        cut = begins(self.unit)
+        cut[: len(self.lines_unit) : _BATCH] = True
+        cut[len(self.lines_unit) :][:1] = True
+        runs = np.flatnonzero(cut)
         first, size = _cut(runs, np.diff(np.append(runs, len(self.unit))), GROUP)
         low, high = np.minimum.reduceat, np.maximum.reduceat
         west, south, east, north = self.boxes

@@ -127,7 +127,7 @@ def test_units_in_any_order_give_the_same_numbers(monkeypatch):
     rows = np.repeat(np.arange(SIDE**2), np.diff(moved.indptr))
     assert np.abs(rows - moved.indices).mean() < 30 and sorted(order) == list(range(SIDE**2))
     probes = Probes(w, False, 1.0)
-    assert probes.value(0.6) == pytest.approx(plain[0], rel=1e-12) and probes.matrix is not w
+    assert probes.value(0.6) == pytest.approx(plain[0], rel=1e-12) and probes.arranged.matrix is not w
     found = Iterations(w, 0.6, lambda: None).solve(np.arange(float(SIDE**2)), "T")
     np.testing.assert_allclose(found, plain[1], rtol=1e-10)
 

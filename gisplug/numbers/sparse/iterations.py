@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, bicgstab
 
-from gisplug.numbers.sparse.locality import near_order, reordered
+from gisplug.numbers.sparse.locality import Arranged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,27 +42,21 @@ class Iterations:
         size = float(np.linalg.norm(right))
         if size == 0.0:
             return np.zeros(len(right))
-        order, w = self._ordered
-        w = self._transposed if trans == "T" else w
+        w = self._transposed if trans == "T" else self._arranged.matrix
         left = LinearOperator(w.shape, matvec=lambda v: v - self.rho * (w @ v), dtype=float)
-        moved = right if order is None else right[order]
+        moved = self._arranged.placed(right)
         found, _ = bicgstab(left, moved, x0=moved, rtol=CLOSE, atol=0.0, maxiter=MOST)
         if float(np.linalg.norm(left @ found - moved)) <= REACHED * size:
-            if order is None:
-                return np.asarray(found)
-            made = np.empty(len(right))
-            made[order] = found
-            return made
+            return self._arranged.by_unit(np.asarray(found))
         return np.asarray(self._factor.solve(np.ascontiguousarray(right), trans=trans))
 
     @cached_property
-    def _ordered(self) -> tuple[np.ndarray | None, csr_array]:
-        order = near_order(self.matrix)
-        return order, self.matrix if order is None else reordered(self.matrix, order)
+    def _arranged(self) -> Arranged:
+        return Arranged.of(self.matrix)
 
     @cached_property
     def _transposed(self) -> csr_array:
-        return self._ordered[1].T.tocsr()
+        return self._arranged.matrix.T.tocsr()
 
     @cached_property
     def _factor(self) -> Any:

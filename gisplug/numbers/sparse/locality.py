@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,3 +34,35 @@ def reordered(matrix: csr_array, order: np.ndarray) -> csr_array:
     moved = matrix[order][:, order].tocsr()
     moved.sort_indices()
     return moved
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """W, or what stands for it, in an order that keeps neighbours together.
+
+    Attributes
+    ----------
+    matrix : csr_array (N, N), in that order
+    order : (N,) units by place in the matrix, or None where they stand as they were
+    """
+
+    matrix: csr_array
+    order: np.ndarray | None
+
+    @classmethod
+    def of(cls, matrix: csr_array) -> Arranged:
+        """Arrange W, `matrix` (N, N)."""
+        order = near_order(matrix)
+        return cls(matrix if order is None else reordered(matrix, order), order)
+
+    def placed(self, values: np.ndarray) -> np.ndarray:
+        """Return values by unit, (N,) or (N, m), in the order of the matrix."""
+        return values if self.order is None else values[self.order]
+
+    def by_unit(self, values: np.ndarray) -> np.ndarray:
+        """Return values in the order of the matrix, (N,), by unit."""
+        if self.order is None:
+            return values
+        made = np.empty(len(values))
+        made[self.order] = values
+        return made

@@ -18,7 +18,7 @@ from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import one_of
 from gisplug.numbers.sparse.factors import log_abs_det, symmetric_twin
-from gisplug.numbers.sparse.locality import near_order, reordered
+from gisplug.numbers.sparse.locality import Arranged
 from gisplug.numbers.sparse.probes import Probes
 
 if TYPE_CHECKING:
@@ -165,10 +165,9 @@ class LogDet:
         start = np.random.default_rng(0).choice([-1.0, 1.0], size=(self.N, 2 if many else ROUGH_PROBES))
         halved = many and self.symmetric is not None  # z'A^(i + j) z = (A^i z)'(A^j z)
         matrix = self.symmetric[0] if halved and self.symmetric is not None else self.matrix
-        order = near_order(matrix)
-        matrix = matrix if order is None else reordered(matrix, order)
-        start = start if order is None else start[order]
-        scaled = matrix / self._radius
+        drawn = self.probes is not None and self.probes.matrix is matrix
+        arranged = self.probes.arranged if self.probes is not None and drawn else Arranged.of(matrix)
+        start, scaled = arranged.placed(start), arranged.matrix / self._radius
         now, traces = start, np.empty(ROUGH_TERMS)
         for k in range(0, ROUGH_TERMS, 2):
             after = scaled @ now

@@ -12,13 +12,14 @@ run.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
-from gisplug.numbers.sparse.locality import near_order, reordered
+from gisplug.numbers.sparse.locality import Arranged
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -39,7 +40,7 @@ class Probes:
     Attributes
     ----------
     matrix : csr_array (N, N)
-        The symmetric matrix that W is similar to, or W; its units are brought into an order of their own.
+        The symmetric matrix that W is similar to, or W.
     symmetric : bool
     radius : float
         Spectral radius of W.
@@ -54,14 +55,13 @@ class Probes:
     radius: float
     periods: float = 1.0
     stream: int = 0
-    _order: np.ndarray | None = field(default=None, init=False, repr=False)
     _known: np.ndarray | None = field(default=None, repr=False)
     _drawn: np.ndarray | None = field(default=None, repr=False)
 
-    def __post_init__(self) -> None:
-        self._order = near_order(self.matrix)
-        if self._order is not None:
-            self.matrix = reordered(self.matrix, self._order)
+    @cached_property
+    def arranged(self) -> Arranged:
+        """The matrix in an order that keeps neighbours together."""
+        return Arranged.of(self.matrix)
 
     @property
     def N(self) -> int:
@@ -94,13 +94,13 @@ class Probes:
             If rho is so near the end of its interval that the series does not end.
         """
         if self._known is None:
-            self._known = known_moments(self.matrix, self.radius, self.symmetric, EXACT)
+            self._known = known_moments(self.arranged.matrix, self.radius, self.symmetric, EXACT)
         terms = self._needed(reach)
         if terms > self._terms():
             before, self._drawn = self.vectors, None
             self._draw(max(before, FEWEST), terms)
         if len(self._known) == EXACT + 1 and self._share(at) > SHARE:
-            self._known = known_moments(self.matrix, self.radius, self.symmetric, MORE)
+            self._known = known_moments(self.arranged.matrix, self.radius, self.symmetric, MORE)
         while self.vectors < MOST and self._share(at) > SHARE:
             more = self.vectors * (self._share(at) / SHARE) ** 2
             self._draw(min(int(np.ceil(1.2 * more)), MOST), self._terms())
@@ -110,9 +110,9 @@ class Probes:
 
     def _needed(self, reach: float) -> int:
         least = 0.002 / np.sqrt(self.N * max(self.periods, 1.0))
-        for terms in range(16, TERMS + 1, 8):
-            if self._tail(reach, terms) <= least:
-                return terms
+        terms = terms_needed(reach, least, self.radius, self.symmetric)
+        if terms is not None:
+            return terms
         raise ModelError(
             message(
                 "rho near {rho:.3f} is too close to the end of its interval for a log-determinant by random vectors. "
@@ -157,19 +157,21 @@ class Probes:
         """Take the moments 0 to `terms` of vectors of random signs until there are so many, (vectors, terms + 1)."""
         made = [] if self._drawn is None else [self._drawn]
         for first in range(self.vectors, vectors, COLUMNS):
-            signs = random_signs(self.N, range(first, first + COLUMNS), self.stream)
-            signs = signs if self._order is None else signs[self._order]
+            signs = self.arranged.placed(random_signs(self.N, range(first, first + COLUMNS), self.stream))
             made.append(
-                _chebyshev(self.matrix, signs, self.radius, terms) if self.symmetric else self._powers(signs, terms)
+                _chebyshev(self.arranged.matrix, signs, self.radius, terms)
+                if self.symmetric
+                else self._powers(signs, terms)
             )
         self._drawn = np.concatenate(made)
 
     def _powers(self, signs: np.ndarray, terms: int) -> np.ndarray:
         """z'W^k z of each column, two a product: <(W')^i z, W^j z>, i = j or j - 1."""
-        turned, left, right = self.matrix.T.tocsr(), signs, signs
+        matrix = self.arranged.matrix
+        turned, left, right = matrix.T.tocsr(), signs, signs
         found = [np.full(signs.shape[1], float(self.N))]
         while len(found) <= terms:
-            right = self.matrix @ right / self.radius
+            right = matrix @ right / self.radius
             found.append(np.einsum("ij,ij->j", left, right))
             left = turned @ left / self.radius
             found.append(np.einsum("ij,ij->j", left, right))
@@ -183,6 +185,11 @@ def tail(rho: float, terms: int, radius: float, symmetric: bool) -> float:
         return float(radius * at**terms / (1.0 - at))
     q, slope = _angle(at)
     return float(2.0 * radius * slope * q**terms / (1.0 - q))
+
+
+def terms_needed(reach: float, least: float, radius: float, symmetric: bool) -> int | None:
+    """Return how many terms lack no more than `least` (see `tail`) for |rho| up to `reach`; None if more than TERMS."""
+    return next((k for k in range(16, TERMS + 1, 8) if tail(reach, k, radius, symmetric) <= least), None)
 
 
 def series(rho: float, derivative: int, terms: int, radius: float, symmetric: bool) -> np.ndarray:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gisplug.numbers.sparse.locality import near_order, reordered
-from gisplug.numbers.sparse.probes import TERMS, random_signs, series, tail
+from gisplug.numbers.sparse.locality import Arranged
+from gisplug.numbers.sparse.probes import random_signs, series, tail, terms_needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,16 +31,19 @@ class Resolvent:
 
     Attributes
     ----------
-    matrix : csr_array (N, N)
-    scale : (N,) with matrix = diag(scale) W diag(scale)^-1, or None where the matrix is W
-    order : (N,) or None, units of W by place in the matrix
+    arranged : Arranged
+    scale : (N,) with matrix = diag(scale) W diag(scale)^-1, in the order, or None where the matrix is W
     radius : spectral radius
     """
 
-    matrix: csr_array
+    arranged: Arranged
     scale: np.ndarray | None
-    order: np.ndarray | None
     radius: float
+
+    @property
+    def matrix(self) -> csr_array:
+        """The matrix (N, N) in that order."""
+        return self.arranged.matrix
 
     @property
     def symmetric(self) -> bool:
@@ -51,14 +54,11 @@ class Resolvent:
         """Return how many terms leave out no more than `digits` of the series up to |rho| = `reach`; None if more than
         are offered.
         """
-        for terms in range(16, TERMS + 1, 8):
-            if tail(reach, terms, self.radius, self.symmetric) <= digits:
-                return terms
-        return None
+        return terms_needed(reach, digits, self.radius, self.symmetric)
 
     def placed(self, values: np.ndarray) -> np.ndarray:
         """Return values by unit, (N,) or (N, m), in the order of the matrix."""
-        return values if self.order is None else values[self.order]
+        return self.arranged.placed(values)
 
     def moments(self, right: np.ndarray, terms: int, take: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
         """Return take(P_k `right`) for k = 0 .. terms, stacked, P_k the k-th polynomial of the matrix; right (N, m)."""
@@ -81,10 +81,8 @@ class Resolvent:
 def resolvent(matrix: csr_array, twin: tuple[csr_array, np.ndarray] | None, radius: float) -> Resolvent:
     """Prepare W, `matrix` (N, N); `twin` as of `symmetric_twin`, (N, N) and (N,)."""
     used, scale = (matrix, None) if twin is None else twin
-    order = near_order(used)
-    if order is None:
-        return Resolvent(used, scale, None, radius)
-    return Resolvent(reordered(used, order), None if scale is None else scale[order], order, radius)
+    arranged = Arranged.of(used)
+    return Resolvent(arranged, None if scale is None else arranged.placed(scale), radius)
 
 
 def quadratic_form(of: Resolvent, block: np.ndarray, reach: float) -> Callable[[float], np.ndarray] | None:
