@@ -101,7 +101,7 @@ def open_layer(source: str | Path, layer: str | None = None, encoding: str | Non
                 value=", ".join(endings("layer", "read")),
             )
         )
-    with reading(path.name, found.title, LayerError):
+    with reading(path.name, found.title, LayerError, path):
         return _opened(path, found.key, layer or options.get("layername"), options.get("subset"), encoding)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +11,7 @@ import pandas as pd
 
 from gisplug.core.errors import GisplugError, OutputError
 from gisplug.core.messages import LANGUAGES, language, message, speaking
-from gisplug.core.output.files import folder_beside
-from gisplug.core.output.refusals import refusing
+from gisplug.core.output.folders import put_back, replacing
 from gisplug.core.vocabulary import one_of
 from gisplug.numbers.fits.finding import Finding
 from gisplug.replication import folder
@@ -126,15 +124,7 @@ def _placed(target: Path) -> Iterator[Path]:
         raise OutputError(
             message("{target} holds files that are no code of gisplug. Name an empty or new folder.", target=target)
         )
-    work = folder_beside(target.resolve(), f".{target.name}-")
-    former = work.with_name(work.name + "-old")
-    try:
-        with refusing(target, work):
-            yield work
-            work.chmod(0o755)
-            if target.exists():
-                target.resolve().replace(former)
-            work.replace(target.resolve())
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-        shutil.rmtree(former, ignore_errors=True)
+    place = target.resolve()
+    put_back(place, MARK)
+    with replacing(place, MARK) as work:
+        yield work

@@ -19,6 +19,7 @@ from gisplug.core.identity.hashes import Hashes
 from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import inset_of
 from gisplug.core.messages import message
+from gisplug.core.output.folders import put_back
 from gisplug.core.output.refusals import refusing
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.threads import one_thread
@@ -35,7 +36,7 @@ from gisplug.study.plan.references import absolute
 from gisplug.study.plan.sections import table
 from gisplug.study.plan.source import read_source
 from gisplug.study.plan.step import Plan, Registry, Step
-from gisplug.study.publish import publish, put_back, refuse_foreign
+from gisplug.study.publish import MARK, publish, refuse_foreign
 from gisplug.study.record.done import Done
 from gisplug.study.settings import Settings
 from gisplug.study.step_code import asked_steps
@@ -156,7 +157,7 @@ def _carried(plan: Plan, target: Path, registry: Registry, progress: Progress, w
     kept = Kept(Path(way.cache).resolve() if way.cache is not None else target.parent / f".{target.name}.steps")
     cache = only_run_on(kept.folder, progress) if way.cache is not None else nullcontext()
     with only_run_on(target, progress), cache:
-        put_back(target)
+        put_back(target, MARK)
         if way.fresh:
             kept.empty()
         hashes = Hashes(kept.folder / MEMORY)

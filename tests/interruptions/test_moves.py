@@ -9,6 +9,7 @@ import pytest
 
 from gisplug.core.errors import GisplugError, OutputError
 from gisplug.core.output.files import writing
+from gisplug.replication.export import export
 from gisplug.study.run import run_plan
 from tests.interruptions.sweep import tree
 from tests.study.tools import STUDY, TOOLS, registry, write_inputs
@@ -76,6 +77,21 @@ def test_where_the_former_result_cannot_be_moved_back_it_is_kept_and_the_next_ru
     else:
         run(home, text)
     assert (tree(home / "out") == before) == (text == WRONG) and not beside(home)
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+def test_code_that_cannot_be_moved_to_its_place_leaves_the_former_code(tmp_path, monkeypatch, lasting):
+    export([], tmp_path / "out")
+    (tmp_path / "out" / "notes.txt").write_text("former", encoding="utf-8")
+    before = tree(tmp_path / "out")
+    with monkeypatch.context() as patch:
+        ends_at(patch, into_place, OSError(errno.EIO, os.strerror(errno.EIO)), lasting)
+        with pytest.raises(OutputError, match="kept whole" if lasting else "answers with errors"):
+            export([], tmp_path / "out")
+    place = tmp_path / beside(tmp_path)[0] if lasting else tmp_path / "out"
+    assert tree(place) == before
+    export([], tmp_path / "out")
+    assert not beside(tmp_path) and set(tree(tmp_path / "out")) < set(before)
 
 
 def test_what_a_killed_run_took_away_comes_back_and_folders_of_others_stay(home):

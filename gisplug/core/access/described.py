@@ -33,7 +33,7 @@ def disguised(path: Path) -> None:
     """
     if path.suffix.lower() == ".vrt" or not path.is_file():
         return
-    with reading(path.name, message("an archive"), ParameterError):
+    with reading(path.name, message("an archive"), ParameterError, path):
         for name, head in heads(path, HEAD, ParameterError):
             refuse_description(head, f"{path.name}/{name}")
     if path.suffix.lower() not in ARCHIVES:
@@ -71,7 +71,7 @@ def named_in(path: Path) -> Iterator[str]:
         return
     text = path.read_text(encoding="utf-8", errors="replace")
     refuse_entities(path, ParameterError)
-    with reading(path.name, message("a virtual raster"), ParameterError):
+    with reading(path.name, message("a virtual raster"), ParameterError, path):
         root = ElementTree.fromstring(text)  # nosec B314 - no entities are left
     for element in root.iter():
         if element.tag.rpartition("}")[2].lower() in _NAMING and element.text:

@@ -18,14 +18,15 @@ from gisplug.core.errors import Cancelled, GisplugError, OutputError
 from gisplug.core.formats import Format, format_of, named_ending, usual_endings
 from gisplug.core.messages import message
 from gisplug.core.output.clock import without_clock
-from gisplug.core.output.refusals import cannot_write_into, refusing
+from gisplug.core.output.refusals import cannot_read, cannot_replace, cannot_write_into, refusing
 
 TOLD_MOST = 200  # characters of what a reader says of a damaged file
 
 
 @contextmanager
-def reading(name: str, what: str, error: type[GisplugError]) -> Iterator[None]:
-    """Turn whatever a reader raises on a damaged file into an error that names the file.
+def reading(name: str, what: str, error: type[GisplugError], path: Path | None = None) -> Iterator[None]:
+    """Turn whatever a reader raises on a damaged file into an error that names the file; where the disk, the network
+    drive or the system did not let it be read, the file is not blamed.
 
     Every format is read through this: of damaged bytes the readers of others raise anything, from KeyError to
     MemoryError. What is wrong in a file that a reader can name is said by that reader, and passes.
@@ -38,6 +39,8 @@ def reading(name: str, what: str, error: type[GisplugError]) -> Iterator[None]:
         What it should be: "Excel".
     error
         What is raised.
+    path
+        Where the file lies, so that it can be tried whether the system lets it be read: many readers do not say.
 
     Raises
     ------
@@ -46,8 +49,13 @@ def reading(name: str, what: str, error: type[GisplugError]) -> Iterator[None]:
     """
     try:
         yield
-    except (GisplugError, Cancelled):
+    except Cancelled:
         raise
+    except GisplugError as problem:
+        refused = cannot_read(name, problem.__cause__, path) if problem.__cause__ is not None else None
+        if refused is None:
+            raise
+        raise error(refused) from problem
     except MemoryError as problem:
         raise error(
             message(
@@ -57,6 +65,9 @@ def reading(name: str, what: str, error: type[GisplugError]) -> Iterator[None]:
             )
         ) from problem
     except Exception as problem:
+        refused = cannot_read(name, problem, path)
+        if refused is not None:
+            raise error(refused) from problem
         said = " ".join(str(problem).split())[:TOLD_MOST].rstrip(".")
         raise error(
             message(
@@ -123,13 +134,7 @@ def _moved(made: Sequence[Path], place: Path, former: Path) -> None:
             _put_back(former / target.name, target)
         if not isinstance(problem, OSError):
             raise
-        raise OutputError(
-            message(
-                "Cannot replace {target}: {strerror}. Close it in the program that has it open, or name another file.",
-                target=place / path.name,
-                strerror=problem.strerror,
-            )
-        ) from problem
+        raise cannot_replace(place / path.name, problem) from problem
 
 
 def _put_back(before: Path, target: Path) -> None:

@@ -1,5 +1,6 @@
 """What the system refuses, in a sentence: a full disk, a folder that may not be written, too many open files, too
-little memory. Every write and every face says it through here.
+little memory. Every write and every face says it through here; what a number of the system means stands in
+`core.output.system_errors`.
 """
 
 from __future__ import annotations
@@ -7,18 +8,15 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from gisplug.core.errors import Cancelled, GisplugError, OutputError
-from gisplug.core.machine.limits import address_space, open_files
 from gisplug.core.messages import message
+from gisplug.core.output.system_errors import OF_THE_MACHINE, Doing, kind_of, memory_said, said_of
 
-_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
-_HANDLES = (errno.EMFILE, errno.ENFILE)
 _WRITERS = (
     "pyogrio",
     "rasterio",
@@ -28,6 +26,7 @@ _WRITERS = (
     "lxml",
 )  # libraries whose errors of writing are their own
 _PROBE = 2**20  # bytes written to see whether a disk takes any more
+_PROBED_MOST = 2**28  # bytes read to see whether a file can be read
 _SQL = re.compile(r"sqlite3_\w+\(.*\) failed: ")  # the statement that GDAL was at
 _TOLD_MOST = 200  # characters of what a library says
 
@@ -69,19 +68,18 @@ def refusal_of(problem: BaseException, target: Path | None = None, folder: Path 
         As for `refusing`.
     """
     if isinstance(problem, MemoryError) or _without_memory(problem):
-        return OutputError(_memory())
+        return OutputError(memory_said())
     if isinstance(problem, BrokenPipeError):  # whoever read the output has had enough
         return None
-    number = problem.errno if isinstance(problem, OSError) else None
-    if number is not None:
-        return OutputError(_said(number, _named(problem, target, folder), os.strerror(number)))
+    if isinstance(problem, OSError) and problem.errno is not None:
+        return OutputError(said_of(problem, _named(problem, target, folder)))
     ours = type(problem).__module__.partition(".")[0] in _WRITERS or isinstance(problem, OSError)
     if not ours or folder is None:
         return None
     for path, place in ((target, folder), (Path(tempfile.gettempdir()),) * 2):
         found = _tried(place)
         if found is not None:
-            return OutputError(_said(found, path, os.strerror(found)))
+            return OutputError(said_of(found, path))
     said = _SQL.sub("", " ".join(str(problem).split()))[:_TOLD_MOST].rstrip(".")
     return OutputError(
         message(
@@ -94,57 +92,43 @@ def refusal_of(problem: BaseException, target: Path | None = None, folder: Path 
 
 def cannot_write_into(folder: Path, problem: OSError) -> OutputError:
     """Return what it is to the user that nothing can be put into a folder."""
-    if problem.errno in (*_FULL, *_HANDLES):
-        return OutputError(_said(problem.errno or 0, folder, ""))
-    return OutputError(
-        message(
-            "Cannot write into {parent}: {strerror}. Choose another folder.", parent=folder, strerror=problem.strerror
-        )
-    )
+    return OutputError(said_of(problem, folder, Doing.INTO))
 
 
-def _named(problem: BaseException, target: Path | None, folder: Path | None) -> Path | None:
-    """Return the file that a failure is about; the one to be written where it is a temporary one on the way to it."""
-    name = getattr(problem, "filename", None)
+def cannot_replace(path: Path, problem: OSError, doing: Doing = Doing.REPLACING) -> OutputError:
+    """Return what it is to the user that a new file, or folder, cannot be put in the place of the former one."""
+    return OutputError(said_of(problem, path, doing))
+
+
+def cannot_read(name: str | Path, problem: BaseException, path: Path | None = None) -> str | None:
+    """Return the sentence for a file that the system does not let us read, None where the file itself may be wrong.
+
+    Parameters
+    ----------
+    name
+        The file as the sentence names it.
+    problem
+        What its reader raised.
+    path
+        The file, to be read once more where the reader did not say what the system answered.
+    """
+    if not isinstance(problem, OSError) or problem.errno is None:
+        found = _read_through(path) if path is not None else None
+        if found is None:
+            return None
+        problem = found
+    return said_of(problem, Path(name), Doing.READING) if kind_of(problem) in OF_THE_MACHINE else None
+
+
+def _named(problem: OSError, target: Path | None, folder: Path | None) -> Path | None:
+    """Return the file that a failure is about: of two the one that should be written, and where that is a temporary one
+    on the way to the target, the target.
+    """
+    name = problem.filename if problem.filename2 is None else problem.filename2
     if not isinstance(name, (str, bytes)):
         return target
     path = Path(os.fsdecode(name))
     return target if folder is not None and path.is_relative_to(folder) else path
-
-
-def _said(number: int, path: Path | None, strerror: str) -> str:
-    if number in _FULL:
-        return message(
-            "The disk is full: {path} cannot be written ({free} free there). Free some space, or name a folder on "
-            "another disk.",
-            path=path or "",
-            free=_free(path),
-        )
-    if number in _HANDLES:
-        return message(
-            "More files are open at once than this process may have ({limit}). Raise the limit (ulimit -n 4096), or "
-            "use fewer workers (GISPLUG_WORKERS=1).",
-            limit=open_files() or "?",
-        )
-    if number == errno.ENOMEM:
-        return _memory()
-    return message(
-        "{path}: {strerror}. Look at the folder, the disk or the network drive, or name another folder.",
-        path=path or "",
-        strerror=strerror,
-    )
-
-
-def _memory() -> str:
-    most = address_space()
-    if most is not None:
-        return message(
-            "Memory is not enough: this process may have {most:.1f} GB (ulimit -v). Raise the limit, or ask for less.",
-            most=most / 2**30,
-        )
-    return message(
-        "Memory is not enough. Close other programs, use fewer workers (GISPLUG_WORKERS=1), or ask for less."
-    )
 
 
 def _without_memory(problem: BaseException) -> bool:
@@ -155,14 +139,7 @@ def _without_memory(problem: BaseException) -> bool:
     )
 
 
-def _free(path: Path | None) -> str:
-    for place in (path, *(path.parents if path else ())):
-        with suppress(OSError):
-            return f"{shutil.disk_usage(place or '.').free / 2**20:.1f} MB"
-    return "?"
-
-
-def _tried(folder: Path) -> int | None:
+def _tried(folder: Path) -> OSError | None:
     """Return what the system says when something is written into a folder, None where it takes it."""
     try:
         with tempfile.TemporaryFile(dir=folder if folder.is_dir() else folder.parent) as probe:
@@ -170,5 +147,18 @@ def _tried(folder: Path) -> int | None:
             probe.flush()
             os.fsync(probe.fileno())
     except OSError as problem:
-        return problem.errno if problem.errno is not None else errno.EIO
+        return problem if problem.errno is not None else OSError(errno.EIO, os.strerror(errno.EIO))
+    return None
+
+
+def _read_through(path: Path) -> OSError | None:
+    """Return what the system says when a file is read, None where it lets us."""
+    try:
+        if not path.is_dir():
+            with path.open("rb") as file:
+                for _ in range(_PROBED_MOST // _PROBE):
+                    if not file.read(_PROBE):
+                        break
+    except OSError as problem:
+        return problem if problem.errno is not None else None
     return None

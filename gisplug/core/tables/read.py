@@ -62,7 +62,7 @@ def read_table(
     if address is not None:
         return _of_database(address, encoding, sheet)
     path, part, found = _opened(source)
-    with reading(path.name, found.title, TableError):
+    with reading(path.name, found.title, TableError, path):
         frame = READERS[found.key](path, encoding, (layer if found.key in LAYERS else sheet) or part)
     if found.key in GUARDED:
         frame = unguard_frame(frame)
@@ -113,7 +113,7 @@ def sheets_of(source: str | Path) -> tuple[str, ...]:
     path, part, found = _opened(source)
     if found.key != "excel" or part is not None:
         return ()
-    with reading(path.name, found.title, TableError):
+    with reading(path.name, found.title, TableError, path):
         return tuple(sheet_names(path))
 
 

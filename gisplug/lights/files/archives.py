@@ -12,6 +12,7 @@ from gisplug.core.access.archives import numbered
 from gisplug.core.errors import RasterError
 from gisplug.core.formats import endings
 from gisplug.core.messages import message
+from gisplug.core.output.refusals import cannot_read
 
 READ = (*endings("raster", "read"), ".asc", ".nc4", ".he5", ".hdf5", ".bil", ".jp2")
 PACKED = ".gz"
@@ -71,7 +72,8 @@ def files_at(path: Path) -> list[File]:
                     names += [member.name] if member.isfile() else []
     except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError, NotImplementedError) as problem:
         raise RasterError(
-            message("{path} cannot be read as an archive: {problem}. Fetch it again.", path=path, problem=problem)
+            cannot_read(path, problem)
+            or message("{path} cannot be read as an archive: {problem}. Fetch it again.", path=path, problem=problem)
         ) from problem
     rasters = sorted(name for name in names if is_raster(name) and "__MACOSX" not in name)
     if not rasters:

@@ -12,6 +12,7 @@ from typing import Any
 
 from gisplug.core.errors import ParameterError
 from gisplug.core.messages import message
+from gisplug.core.output.refusals import cannot_read
 
 KINDS = {"f64": "d", "f32": "f", "i32": "i", "i8": "b"}
 DATA = "explorer-data"
@@ -29,7 +30,9 @@ def read(path: str | Path) -> dict[str, Any]:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, ValueError) as problem:
-        raise ParameterError(message("{path} cannot be read: {problem}.", path=path, problem=problem)) from problem
+        raise ParameterError(
+            cannot_read(path, problem) or message("{path} cannot be read: {problem}.", path=path, problem=problem)
+        ) from problem
     found = _DATA.search(text)
     if found is None:
         raise ParameterError(

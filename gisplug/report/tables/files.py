@@ -11,6 +11,7 @@ from gisplug.core.errors import ParameterError, TableError
 from gisplug.core.formats import endings, format_of
 from gisplug.core.messages import from_plain, message, to_plain
 from gisplug.core.output.files import writing
+from gisplug.core.output.system_errors import Doing, said_of
 from gisplug.report.tables.paper_table import Language, PaperTable, Row
 from gisplug.report.words.settings import house
 
@@ -75,9 +76,7 @@ def read_papers(path: str | Path) -> list[PaperTable]:
             message("{path} is not a paper table of gisplug. Give a .json file that a gisplug tool wrote.", path=path)
         ) from problem
     except OSError as problem:
-        raise TableError(
-            message("Cannot read {path}: {strerror}. Check the path.", path=path, strerror=problem.strerror)
-        ) from problem
+        raise TableError(said_of(problem, Path(path), Doing.READING)) from problem
 
 
 def _json_text(tables: Iterable[PaperTable]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gisplug.core.errors import OutputError, StudyError
 from gisplug.core.messages import message
+from gisplug.core.output.refusals import cannot_write_into
 from gisplug.core.progress import SILENT, Progress
 
 STUDIES = {
@@ -44,11 +45,7 @@ def write_example(study: str, folder: str | Path, seed: int | None = None, progr
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise OutputError(
-            message(
-                "Cannot make the folder {target}: {strerror}. Choose another.", target=target, strerror=problem.strerror
-            )
-        ) from problem
+        raise cannot_write_into(target, problem) from problem
     progress.update(0.1, "simulating the data")
     make = import_module(f"gisplug.study.examples.study_{study}").write
     make(target) if seed is None else make(target, seed)

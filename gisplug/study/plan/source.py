@@ -12,6 +12,7 @@ from typing import Any
 
 from gisplug.core.errors import StudyError
 from gisplug.core.messages import joined, message
+from gisplug.core.output.system_errors import Doing, Kind, kind_of, said_of
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ def read_source(path: str | Path) -> Source:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as problem:
+        if kind_of(problem) is not Kind.MISSING:
+            raise StudyError(said_of(problem, file, Doing.READING)) from problem
         raise StudyError(
             message(
                 "Cannot read the study file {file}: {strerror}. `gisplug new-study` writes one to start from.",

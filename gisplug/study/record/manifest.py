@@ -10,6 +10,7 @@ from pathlib import Path
 from gisplug.core.errors import StudyError
 from gisplug.core.identity.hashes import content
 from gisplug.core.messages import message
+from gisplug.core.output.refusals import cannot_read
 
 MANIFEST = "manifest.json"
 THIS_RUN = "this-run.json"  # what differs from run to run: the only file that is no part of the result
@@ -81,5 +82,6 @@ def read_manifest(folder: Path) -> Manifest:
         ) from problem
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise StudyError(
-            message("{path} cannot be read: {problem}. Run the study again.", path=path, problem=repr(problem))
+            cannot_read(path, problem)
+            or message("{path} cannot be read: {problem}. Run the study again.", path=path, problem=repr(problem))
         ) from problem

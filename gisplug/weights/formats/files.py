@@ -103,7 +103,7 @@ def read_weights(
         )
     for given, known, word in ((layout, SHAPES, "layout"), (header, HEADERS, "header")):
         one_of(word, given, known, WeightsError)
-    with reading(source.name, found.title, WeightsError):
+    with reading(source.name, found.title, WeightsError, source):
         if found.key == "gal":
             edges = gal.read_gal(source)
         elif found.key == "gwt":
