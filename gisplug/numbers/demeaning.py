@@ -1,16 +1,20 @@
-"""Projections that remove unit and period effects, also where rows are missing."""
+"""Projections that remove unit and period effects, also where rows are missing.
+
+Two-way effects of the rows that exist are found exactly: unit means are taken out, and what the dummies of periods have
+beside them is one symmetric system in the periods (Wansbeek and Kapteyn 1989), or in the units where they are fewer.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from gisplug.core.errors import ConvergenceError
-from gisplug.core.messages import message
 from gisplug.core.vocabulary import PANEL_EFFECTS, Effects, one_of
+from gisplug.numbers.symmetric import solve
 
-# Alternating projections stop when a sweep moves no value by more than this share of the data's scale.
-WITHIN_TOLERANCE = 1e-13
-WITHIN_SWEEPS = 10_000
+ROUNDS = 3  # solutions of the system; the second and third only take out the rounding of the first
+WITHIN_TOLERANCE = 1e-14  # share of the data's scale that a further round would have to move
 
 
 def check_effects(effects: str) -> Effects:
@@ -30,8 +34,7 @@ def within(values: np.ndarray, effects: Effects, present: np.ndarray | None = No
     Parameters
     ----------
     present : (T, N) bool, optional
-        Rows that exist. Absent ones are returned as zero and count in no mean; two-way effects are then removed by
-        alternating projections (exact in the limit; the sweep stops at `WITHIN_TOLERANCE`).
+        Rows that exist. Absent ones are returned as zero and count in no mean.
     """
     if present is not None and not present.all():
         return _within_present(values, effects, present)
@@ -54,28 +57,110 @@ def lost_degrees(effects: Effects, present: np.ndarray) -> int:
     return {"none": 0, "unit": units, "time": periods}[effects]
 
 
+def effects_of(values: np.ndarray, effects: Effects, present: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the unit effects (N,) and period effects (T,) that fit values (T, N) best on the rows that exist.
+
+    Nought where there are none. Of two-way effects those of periods have a mean of nought over the rows of each
+    connected block of units and periods.
+    """
+    T, N = present.shape
+    mu, xi = np.zeros(N), np.zeros(T)
+    left = np.where(present, values, 0.0)
+    rows_of_unit, rows_of_period = (np.maximum(present.sum(axis=axis), 1) for axis in (0, 1))
+    if effects == "twoways":
+        pair = Crossed.of(present)
+        _, xi = pair.remove(left)
+        xi = xi - pair.block_means(xi)
+    if effects in ("unit", "twoways"):
+        mu = np.where(present, left - xi[:, None], 0.0).sum(axis=0) / rows_of_unit
+    if effects == "time":
+        xi = left.sum(axis=1) / rows_of_period
+    return mu, xi
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """Units and periods that the rows of an unbalanced panel link, for two-way effects.
+
+    Attributes
+    ----------
+    present : (T, N) float, one where a row exists
+    rows : (N,) float
+        Rows of each unit, at least one.
+    system : (T, T)
+        What the dummies of periods have beside those of units: a Laplacian, its diagonal summed without cancellation.
+    blocks : (T,) int
+        Which connected block each period belongs to; -1 where it has no rows.
+    """
+
+    present: np.ndarray
+    rows: np.ndarray
+    system: np.ndarray
+    blocks: np.ndarray
+
+    @classmethod
+    def of(cls, present: np.ndarray) -> Crossed:
+        """Link the rows that exist, (T, N) bool."""
+        from scipy.sparse.csgraph import connected_components
+
+        here = present.astype(float)
+        rows = np.maximum(here.sum(axis=0), 1.0)
+        links = (here / rows) @ here.T
+        np.fill_diagonal(links, 0.0)
+        blocks = connected_components(links > 0.0, directed=False)[1]
+        return cls(here, rows, np.diag(links.sum(axis=1)) - links, np.where(here.any(axis=1), blocks, -1))
+
+    def remove(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Take both effects out of values (T, N) or (T, N, K), nought where rows are absent.
+
+        Returns
+        -------
+        what is left, and the period effects (T,) or (T, K), nought in the first period of each block
+        """
+        shape = (1,) * (values.ndim - 2)
+        weight, rows = self.present.reshape(*self.present.shape, *shape), self.rows.reshape(-1, *shape)
+        scale = float(np.abs(values).max(initial=0.0))
+        left = values - weight * (values.sum(axis=0) / rows)
+        total = np.zeros((len(values), *values.shape[2:]))
+        for _ in range(ROUNDS):
+            step = self._solved(left.sum(axis=1))
+            if float(np.abs(step).max(initial=0.0)) <= WITHIN_TOLERANCE * scale:
+                break
+            total += step
+            left -= weight * step[:, None]
+            left -= weight * (left.sum(axis=0) / rows)
+        return left, total
+
+    def block_means(self, effects: np.ndarray) -> np.ndarray:
+        """Return the mean of period effects (T,) over the rows of each period's block, (T,)."""
+        counts, means = self.present.sum(axis=1), np.zeros(len(effects))
+        for block in np.unique(self.blocks[self.blocks >= 0]):
+            own = self.blocks == block
+            means[own] = np.average(effects[own], weights=counts[own])
+        return means
+
+    def _solved(self, sums: np.ndarray) -> np.ndarray:
+        """Return period effects with these sums of rows (T,) or (T, K), the first period of each block at nought."""
+        found, first = np.zeros_like(sums), np.unique(self.blocks, return_index=True)[1]
+        free = self.blocks >= 0
+        free[first] = False
+        if free.any():
+            found[free] = solve(self.system[np.ix_(free, free)], sums[free])
+        return found
+
+
 def _within_present(values: np.ndarray, effects: Effects, present: np.ndarray) -> np.ndarray:
-    shape = present.shape + (1,) * (values.ndim - 2)
-    weight = present.reshape(shape).astype(float)
+    weight = present.reshape(present.shape + (1,) * (values.ndim - 2)).astype(float)
     done = np.where(weight > 0, values, 0.0)
-    per_unit = np.maximum(weight.sum(axis=0, keepdims=True), 1.0)
-    per_period = np.maximum(weight.sum(axis=1, keepdims=True), 1.0)
-    scale = float(np.abs(done).max(initial=0.0)) or 1.0
-    for _ in range(WITHIN_SWEEPS):
-        before = done
-        if effects in ("unit", "twoways"):
-            done = done - weight * (done.sum(axis=0, keepdims=True) / per_unit)
-        if effects in ("time", "twoways"):
-            done = done - weight * (done.sum(axis=1, keepdims=True) / per_period)
-        if effects != "twoways" or float(np.abs(done - before).max(initial=0.0)) <= WITHIN_TOLERANCE * scale:
-            return np.asarray(done)
-    raise ConvergenceError(
-        message(
-            "Two-way effects of the unbalanced panel were not removed in {within_sweeps} sweeps: few "
-            "periods link its units. Use unit or time effects, or the units that overlap.",
-            within_sweeps=WITHIN_SWEEPS,
-        )
-    )
+    if effects == "none":
+        return done
+    if effects == "twoways":
+        if len(present) <= present.shape[1]:
+            return Crossed.of(present).remove(done)[0]
+        return np.swapaxes(Crossed.of(present.T).remove(np.swapaxes(done, 0, 1))[0], 0, 1)
+    axis = 0 if effects == "unit" else 1
+    means = done.sum(axis=axis, keepdims=True) / np.maximum(weight.sum(axis=axis, keepdims=True), 1.0)
+    return np.asarray(done - weight * means)
 
 
 def _blocks(present: np.ndarray) -> int:

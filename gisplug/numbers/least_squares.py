@@ -9,6 +9,7 @@ import numpy as np
 
 from gisplug.core.errors import ModelError
 from gisplug.core.messages import joined, message
+from gisplug.numbers.orthogonal import triangle
 from gisplug.numbers.standardise import near_powers
 
 COLLINEAR = 1e-9  # share of a regressor's variance that must remain after effects and the other regressors
@@ -152,8 +153,7 @@ def unidentified(
     spread, left = ((raw - raw.mean(axis=0)) ** 2).sum(axis=0), (flat**2).sum(axis=0)
     lengths = np.sqrt(np.where(left > 0.0, left, 1.0))
     stands = still(raw.min(axis=0), raw.max(axis=0)) if len(raw) else np.ones(raw.shape[1], dtype=bool)
-    triangle = np.asarray(np.linalg.qr(flat / lengths, mode="r")) * lengths
-    remains = Remains(stands, (raw**2).sum(axis=0), spread, left, triangle)
+    remains = Remains(stands, (raw**2).sum(axis=0), spread, left, triangle(flat / lengths) * lengths)
     return explained(remains, terms, lambda k: why_gone(raw[:, k], unit, period))
 
 

@@ -104,12 +104,16 @@ class Weights:
                     ids=self.ids[0],
                 )
             )
-        rows = [place[i] for i in ids]
-        part = Weights(self.raw[rows][:, rows].tocsr(), tuple(ids), self.name, self.normalise, self.report)
+        part = self.among([place[i] for i in ids])
         unwanted = self._told(part)
         if unwanted is None:
             return part
         return replace(part, report=self.report + Report((self._checked(unwanted, drop, left_out),)))
+
+    def among(self, places: Sequence[int]) -> Weights:
+        """Return W of the units at these places, in their order, normalised anew; nothing is told of the others."""
+        raw = self.raw[places][:, places].tocsr()
+        return Weights(raw, tuple(self.ids[i] for i in places), self.name, self.normalise, self.report)
 
     @property
     def dropped(self) -> Report:

@@ -34,7 +34,7 @@ def panel_of(w: Weights, rho: float, T: int = 3, seed: int = 0) -> Panel:
     return Panel(pd.DataFrame({"y": y.ravel(), "x": x.ravel()}), w.ids, tuple(range(T)))
 
 
-@pytest.mark.parametrize("most", [6, 8])
+@pytest.mark.parametrize("most", [4, 6, 8])
 @pytest.mark.parametrize("kind", ["queen", "spectral", "knn"])
 def test_the_first_moments_are_exact(kind: str, most: int) -> None:
     w = weights(kind).matrix
@@ -111,11 +111,11 @@ def test_too_near_the_end_of_the_interval_is_refused() -> None:
         log_determinant(weights("queen").matrix, "probes").value(0.9999)
 
 
-def test_two_more_moments_are_exact_where_six_do_not_do() -> None:
-    """Small rho of short panels is found with six, and large rho of long ones asks for eight."""
-    w = weights("queen").matrix
-    few, many = log_determinant(w, "probes"), log_determinant(w, "probes", periods=40.0)
-    few.refine(0.2, 0.4)
-    many.refine(0.85, 0.95)
-    assert len(few.probes._known) == 7
-    assert len(many.probes._known) == 9
+@pytest.mark.parametrize(("kind", "at", "periods", "most"), [
+    ("queen", 0.1, 1.0, 4), ("knn", 0.1, 1.0, 6), ("queen", 0.8, 1.0, 6), ("queen", 0.9, 40.0, 8), ("knn", 0.9, 40.0, 8)
+])  # fmt: skip
+def test_as_many_moments_are_exact_as_matter(kind: str, at: float, periods: float, most: int) -> None:
+    """Small rho of short panels is found with four, and large rho of long ones asks for eight."""
+    made = log_determinant(weights(kind).matrix, "probes", periods=periods)
+    made.refine(at - 0.05, at + 0.05)
+    assert len(made.probes._known) == most + 1

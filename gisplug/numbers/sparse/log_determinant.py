@@ -19,7 +19,7 @@ from gisplug.core.progress import SILENT, Progress
 from gisplug.core.vocabulary import one_of
 from gisplug.numbers.sparse.factors import log_abs_det, symmetric_twin
 from gisplug.numbers.sparse.locality import Arranged
-from gisplug.numbers.sparse.probes import Probes
+from gisplug.numbers.sparse.probes import Probes, fewest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ EIGEN_UNITS_SYMMETRIC = 600
 DIGITS = 1e-14  # relative to the log-determinant the interpolant is exact to rounding
 ROUGH_TERMS = 80  # powers of W in the rough series that only finds where to look
 ROUGH_PROBES = 8
-MANY_UNITS = 100_000  # from here on two of them do
+MANY_UNITS = 100_000  # from here on two of them do, of twice as many units one
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,18 @@ class LogDet:
         """The symmetric matrix (N, N) that W is similar to and the scaling (N,) to it, if there is one."""
         return symmetric_twin(self.matrix)
 
+    @cached_property
+    def arranged(self) -> Arranged:
+        """The symmetric matrix that W is similar to, or W, in an order that keeps neighbours together."""
+        if self.probes is not None:
+            return self.probes.arranged
+        return Arranged.of(self.matrix if self.symmetric is None else self.symmetric[0])
+
+    @property
+    def radius(self) -> float:
+        """Spectral radius of W."""
+        return 1.0 / self.high if self.eigenvalues is None else float(np.abs(self.eigenvalues).max())
+
     def value(self, rho: float | np.ndarray) -> np.ndarray:
         """Return log|I - rho W|, the same shape as rho."""
         return self._evaluated(rho, 0)
@@ -115,7 +127,7 @@ class LogDet:
         """Return log|I - rho W|, the same shape as rho, to two or three digits, cheaply: it only says where to look."""
         if self.eigenvalues is not None:
             return self.value(rho)
-        scaled = np.asarray(rho, dtype=float) * self._radius
+        scaled = np.asarray(rho, dtype=float) * self.radius
         powers = np.arange(1, ROUGH_TERMS + 1)
         terms = scaled[..., None] ** powers / powers
         tail = np.log1p(-np.abs(scaled)) + (np.abs(scaled)[..., None] ** powers / powers).sum(-1)
@@ -155,19 +167,14 @@ class LogDet:
         self.refine(rho - reach, rho + reach)
 
     @cached_property
-    def _radius(self) -> float:
-        return 1.0 / self.high
-
-    @cached_property
     def _moments(self) -> np.ndarray:
         """Estimates of tr((W / r)^k), k = 1.., from a few random vectors; the first two are exact."""
         many = self.N >= MANY_UNITS
-        start = np.random.default_rng(0).choice([-1.0, 1.0], size=(self.N, 2 if many else ROUGH_PROBES))
+        vectors = ROUGH_PROBES if not many else 2 if self.N < 2 * MANY_UNITS else 1
+        start = np.random.default_rng(0).choice([-1.0, 1.0], size=(self.N, vectors))
         halved = many and self.symmetric is not None  # z'A^(i + j) z = (A^i z)'(A^j z)
-        matrix = self.symmetric[0] if halved and self.symmetric is not None else self.matrix
-        drawn = self.probes is not None and self.probes.matrix is matrix
-        arranged = self.probes.arranged if self.probes is not None and drawn else Arranged.of(matrix)
-        start, scaled = arranged.placed(start), arranged.matrix / self._radius
+        arranged = self.arranged if many else Arranged.of(self.matrix)
+        start, scaled = arranged.placed(start), arranged.matrix / self.radius
         now, traces = start, np.empty(ROUGH_TERMS)
         for k in range(0, ROUGH_TERMS, 2):
             after = scaled @ now
@@ -183,9 +190,26 @@ class LogDet:
         return traces
 
 
-def log_determinant(
-    matrix: csr_array, method: str = "exact", periods: float = 1.0, stream: int = 0, units: int = 0
-) -> LogDet:
+@dataclass(frozen=True)
+class Among:
+    """The sets of weights whose log-determinants one likelihood adds up.
+
+    Attributes
+    ----------
+    place : which of them it is; each draws random vectors of its own
+    sets : how many there are, which share the random vectors
+    units : of all together, which "auto" goes by; nought where there is one set
+    """
+
+    place: int = 0
+    sets: int = 1
+    units: int = 0
+
+
+ALONE = Among()
+
+
+def log_determinant(matrix: csr_array, method: str = "exact", periods: float = 1.0, among: Among = ALONE) -> LogDet:
     """Return the log-determinant of I - rho W for a normalised W, `matrix` (N, N).
 
     Parameters
@@ -194,8 +218,8 @@ def log_determinant(
         Exact to rounding, by random vectors with a known error (see `probes`), or the first up to PROBED_UNITS units.
     periods
         How often it counts in the likelihood; more vectors are drawn the more often it does.
-    stream : which random vectors; sets of weights that one likelihood adds up take their own
-    units : units of all these sets together, for "auto"; those of W where there is one
+    among
+        The place of W among the sets of weights that one likelihood adds up.
 
     Raises
     ------
@@ -213,9 +237,11 @@ def log_determinant(
             "The weights have no links at all, so there is no spatial lag. Use other weights, or model 'ols'."
         )
     twin = symmetric_twin(matrix)
-    if method == "probes" or (method == "auto" and max(rows, units) > PROBED_UNITS):
+    if method == "probes" or (method == "auto" and max(rows, among.units) > PROBED_UNITS):
         radius = spectral_radius(matrix)
-        probes = Probes(matrix if twin is None else twin[0], twin is not None, radius, periods, stream)
+        probes = Probes(
+            matrix if twin is None else twin[0], twin is not None, radius, periods, among.place, fewest_of(among.sets)
+        )
         made = LogDet(matrix, -1.0 / radius, 1.0 / radius, probes=probes)
         made.__dict__["symmetric"] = twin
         return made

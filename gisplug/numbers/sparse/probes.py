@@ -3,9 +3,9 @@
 log(1 - rho x) is a series whose coefficients are known for every rho, so one set of moments of W serves them all. Of
 a W that is similar to a symmetric matrix A with eigenvalues in [-1, 1] they are those of Chebyshev's polynomials (with
 rho = 2 q / (1 + q^2) the coefficients are -2 q^k / k, which fall fast; Han, Malioutov and Shin 2015), of any other W
-those of its powers (-rho^k / k). The first six moments, where W is sparse enough, and eight where six do not do, are
-exact sums over the links of powers of W; the rest are means over vectors of random signs (Hutchinson 1990), as many as
-the error of rho needs. The same vectors are drawn each time, so the function is smooth in rho and the same on every
+those of its powers (-rho^k / k). The first four or six moments, where W is sparse enough, and more where they matter,
+are exact sums over the links of powers of W; the rest are means over vectors of random signs (Hutchinson 1990), as many
+as the error of rho needs. The same vectors are drawn each time, so the function is smooth in rho and the same on every
 run.
 """
 
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 FEWEST, MOST = 16, 512  # random vectors
+LEAST = 4  # of each of several sets of weights, which share the fewest: their errors are judged together
 TERMS = 600  # of the series, at most
 SHARE = 0.04  # of its standard error that the error of rho may be; twice that is stated
-COLUMNS = 4  # vectors at once
+COLUMNS = 8  # vectors at once
 ROWS = 50_000  # rows of powers of W at once
 WORK = 4_000  # products a row that exact moments may cost
-EXACT, MORE = 6, 8  # moments that are exact, at first and where the error is still too large
+EXACT = {True: 4, False: 6}  # moments that are exact at first, of a symmetric matrix and of others
+MORE = ((6, SHARE / 4), (8, SHARE))  # and where rho errs by a larger share of its standard error than this
 
 
 @dataclass
@@ -48,6 +50,8 @@ class Probes:
         How often the log-determinant counts in the likelihood: it decides how many vectors are drawn.
     stream : int
         Which vectors: sets of weights that one likelihood adds up draw their own, so that their errors do not add up.
+    fewest : int
+        Vectors at least; see `fewest_of`.
     """
 
     matrix: csr_array
@@ -55,8 +59,10 @@ class Probes:
     radius: float
     periods: float = 1.0
     stream: int = 0
+    fewest: int = FEWEST
     _known: np.ndarray | None = field(default=None, repr=False)
     _drawn: np.ndarray | None = field(default=None, repr=False)
+    _asked: int = field(default=0, repr=False)
 
     @cached_property
     def arranged(self) -> Arranged:
@@ -94,13 +100,16 @@ class Probes:
             If rho is so near the end of its interval that the series does not end.
         """
         if self._known is None:
-            self._known = known_moments(self.arranged.matrix, self.radius, self.symmetric, EXACT)
+            self._asked = EXACT[self.symmetric]
+            self._known = known_moments(self.arranged.matrix, self.radius, self.symmetric, self._asked)
         terms = self._needed(reach)
         if terms > self._terms():
             before, self._drawn = self.vectors, None
-            self._draw(max(before, FEWEST), terms)
-        if len(self._known) == EXACT + 1 and self._share(at) > SHARE:
-            self._known = known_moments(self.arranged.matrix, self.radius, self.symmetric, MORE)
+            self._draw(max(before, self.fewest), terms)
+        for most, share in MORE:
+            if self._asked < most and self._share(at) > share:
+                self._asked = most
+                self._known = known_moments(self.arranged.matrix, self.radius, self.symmetric, most)
         while self.vectors < MOST and self._share(at) > SHARE:
             more = self.vectors * (self._share(at) / SHARE) ** 2
             self._draw(min(int(np.ceil(1.2 * more)), MOST), self._terms())
@@ -157,7 +166,8 @@ class Probes:
         """Take the moments 0 to `terms` of vectors of random signs until there are so many, (vectors, terms + 1)."""
         made = [] if self._drawn is None else [self._drawn]
         for first in range(self.vectors, vectors, COLUMNS):
-            signs = self.arranged.placed(random_signs(self.N, range(first, first + COLUMNS), self.stream))
+            which = range(first, min(first + COLUMNS, vectors))
+            signs = self.arranged.placed(random_signs(self.N, which, self.stream))
             made.append(
                 _chebyshev(self.arranged.matrix, signs, self.radius, terms)
                 if self.symmetric
@@ -176,6 +186,11 @@ class Probes:
             left = turned @ left / self.radius
             found.append(np.einsum("ij,ij->j", left, right))
         return np.array(found[: terms + 1]).T
+
+
+def fewest_of(sets: int) -> int:
+    """Return how many vectors at least each of so many sets of weights draws that one likelihood adds up."""
+    return max(LEAST, -(-FEWEST // max(sets, 1)))
 
 
 def tail(rho: float, terms: int, radius: float, symmetric: bool) -> float:
@@ -240,12 +255,12 @@ def known_moments(matrix: csr_array, radius: float, symmetric: bool, most: int) 
     Parameters
     ----------
     matrix : (N, N)
-    most : {6, 8}
+    most : {4, 6, 8}
 
     Returns
     -------
     array (k + 1,)
-        k is `most`, or 4 or 2 where that many are cheap.
+        k is `most`, or 4 or 2 where more are not cheap.
     """
     N = matrix.shape[0]
     A = matrix / radius
@@ -264,7 +279,7 @@ def known_moments(matrix: csr_array, radius: float, symmetric: bool, most: int) 
             if most > 4:
                 three = two @ A
                 parts += [_inner(three, own), _inner(three, three if symmetric else own @ turned)]
-            if most > EXACT:
+            if most > 6:
                 four = two @ squared
                 own_four = four if symmetric else own @ back
                 parts += [_inner(three, own_four), _inner(four, own_four)]

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gisplug.numbers.sparse.locality import Arranged
-from gisplug.numbers.sparse.probes import random_signs, series, tail, terms_needed
+from gisplug.numbers.sparse.probes import COLUMNS, random_signs, series, tail, terms_needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scipy.sparse import csr_array
 
+    from gisplug.numbers.sparse.log_determinant import LogDet
+
 DIGITS = 1e-14  # share of G's size that the cut series of a quadratic form may lack
-CUT = 1e-6  # the same of a weighted trace, whose vectors err by far more
-COLUMNS = 4  # random vectors at once
+CUT = 1e-6  # the same where random vectors err by far more
 
 
 @dataclass(frozen=True)
@@ -78,24 +79,39 @@ class Resolvent:
         return np.asarray(-np.tensordot(series(rho, 1, len(moments) - 1, self.radius, self.symmetric), moments, 1))
 
 
-def resolvent(matrix: csr_array, twin: tuple[csr_array, np.ndarray] | None, radius: float) -> Resolvent:
-    """Prepare W, `matrix` (N, N); `twin` as of `symmetric_twin`, (N, N) and (N,)."""
-    used, scale = (matrix, None) if twin is None else twin
-    arranged = Arranged.of(used)
-    return Resolvent(arranged, None if scale is None else arranged.placed(scale), radius)
+def resolvent(logdet: LogDet) -> Resolvent:
+    """Prepare the W, or its symmetric twin, of a log-determinant."""
+    arranged, twin = logdet.arranged, logdet.symmetric
+    return Resolvent(arranged, None if twin is None else arranged.placed(twin[1]), logdet.radius)
 
 
-def quadratic_form(of: Resolvent, block: np.ndarray, reach: float) -> Callable[[float], np.ndarray] | None:
+def quadratic_form(
+    of: Resolvent, block: np.ndarray, reach: float, digits: float = DIGITS
+) -> Callable[[float], np.ndarray] | None:
     """Return the function rho -> B'G B, (m, m), for |rho| up to `reach`, with B = `block` (N, m); None where the series
-    is too long.
+    is too long. The cut series lacks no more than `digits` of G's size.
     """
-    terms = of.terms(reach, DIGITS)
+    terms = of.terms(reach, digits)
     if terms is None:
         return None
-    block = of.placed(block)
-    left, right = (block, block) if of.scale is None else (block / of.scale[:, None], block * of.scale[:, None])
+    basis, parts = _distinct(of.placed(block))
+    left, right = (basis, basis) if of.scale is None else (basis / of.scale[:, None], basis * of.scale[:, None])
     moments = of.moments(right, terms, lambda now: left.T @ now)
-    return lambda rho: of.at(moments, rho)
+    return lambda rho: np.asarray(parts.T @ of.at(moments, rho) @ parts)
+
+
+def _distinct(block: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the columns (N, r) of a block (N, m) that are no multiple of one before them, and how often each makes the
+    columns of the block, (r, m): B = basis @ parts.
+    """
+    sizes = np.array([block[np.argmax(np.abs(block[:, j])), j] for j in range(block.shape[1])])
+    parts, kept = np.zeros((block.shape[1], block.shape[1])), list[int]()
+    for j in np.flatnonzero(sizes).tolist():
+        same = (i for i in kept if np.array_equal(block[:, i] / sizes[i], block[:, j] / sizes[j]))
+        twin = next(same, None)
+        kept += [j] if twin is None else []
+        parts[j if twin is None else twin, j] = 1.0 if twin is None else sizes[j] / sizes[twin]
+    return block[:, kept], parts[kept]
 
 
 @dataclass
@@ -130,7 +146,8 @@ class WeightedTrace:
         e = self.of.placed(self.weights)[:, None]
         made = [self._drawn]
         for first in range(self.vectors, vectors, COLUMNS):
-            signs = self.of.placed(random_signs(len(e), range(first, first + COLUMNS), self.stream))
+            which = range(first, min(first + COLUMNS, vectors))
+            signs = self.of.placed(random_signs(len(e), which, self.stream))
             made.append(self.of.moments(signs, self.terms, partial(_columns, e * signs)).T)
         self._drawn = np.concatenate(made)
 

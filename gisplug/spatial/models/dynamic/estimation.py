@@ -22,7 +22,7 @@ from gisplug.numbers.sparse.log_determinant import LogDet
 from gisplug.numbers.symmetric import inverse
 from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.likelihood.concentrated import Determinant
-from gisplug.spatial.models.likelihood.lag_model import Jacobian, information, lag_estimates
+from gisplug.spatial.models.likelihood.lag_model import Jacobian, LagModel, information
 
 NEAR = 0.01  # how far around one place the log-determinant is made exact where only that place is asked for
 
@@ -107,7 +107,7 @@ def dynamic_estimates(data: DynamicData, logdet: LogDet, corrected: bool) -> Dyn
         If the likelihood is not curved at the estimates.
     """
     jacobian = jacobian_of(data, logdet)
-    found = lag_estimates(data.y, data.Wy, data.Z, jacobian, data.nobs)
+    found = LagModel.of(data.y, data.Wy, data.Z).estimates(jacobian, data.nobs)
     direct = np.r_[found.delta, found.rho, found.sigma2]
     values = direct
     if corrected:

@@ -47,32 +47,48 @@ class LagEstimates:
     information: np.ndarray
 
 
-def lag_estimates(y: np.ndarray, Wy: np.ndarray, Z: np.ndarray, jacobian: Jacobian, nobs: int) -> LagEstimates:
-    """Maximise over rho; y and Wy are (n,), Z (n, k); nobs is what sigma2 divides by.
+@dataclass(frozen=True)
+class LagModel:
+    """y and Wy (n,) on Z (n, k), with what is left of both (least squares), for as many Jacobians as are wanted."""
 
-    Raises
-    ------
-    ConvergenceError
-        If the maximum lies on the edge of the admissible interval.
-    """
-    b0, b1 = coefficients(Z, np.column_stack([y, Wy])).T
-    e0, e1 = y - Z @ b0, Wy - Z @ b1
-    a, b, c = float(e0 @ e0), float(e0 @ e1), float(e1 @ e1)
+    y: np.ndarray
+    Wy: np.ndarray
+    Z: np.ndarray
+    slopes: tuple[np.ndarray, np.ndarray]
+    sums: tuple[float, float, float]
 
-    def loglik(rho: float, rough: bool = False) -> float:
-        sse = a - 2 * rho * b + rho**2 * c
-        value = jacobian.rough(rho) if rough and jacobian.rough is not None else jacobian.value(rho)
-        return float(-0.5 * nobs * (np.log(2 * np.pi * sse / nobs) + 1.0) + value)
+    @classmethod
+    def of(cls, y: np.ndarray, Wy: np.ndarray, Z: np.ndarray) -> LagModel:
+        """Regress y and Wy (n,) on Z (n, k)."""
+        b0, b1 = coefficients(Z, np.column_stack([y, Wy])).T
+        e0, e1 = y - Z @ b0, Wy - Z @ b1
+        return cls(y, Wy, Z, (b0, b1), (float(e0 @ e0), float(e0 @ e1), float(e1 @ e1)))
 
-    def score(rho: float) -> float:
-        sse = a - 2 * rho * b + rho**2 * c
-        return jacobian.d1(rho) + nobs * (b - rho * c) / sse
+    def estimates(self, jacobian: Jacobian, nobs: int) -> LagEstimates:
+        """Maximise over rho; nobs is what sigma2 divides by.
 
-    rho = _maximum(loglik, score, jacobian)
-    delta = b0 - rho * b1
-    e = y - rho * Wy - Z @ delta
-    sigma2 = float(e @ e) / nobs
-    return LagEstimates(delta, rho, sigma2, loglik(rho), information(y, Wy, Z, delta, rho, sigma2, jacobian, nobs))
+        Raises
+        ------
+        ConvergenceError
+            If the maximum lies on the edge of the admissible interval.
+        """
+        a, b, c = self.sums
+
+        def loglik(rho: float, rough: bool = False) -> float:
+            sse = a - 2 * rho * b + rho**2 * c
+            value = jacobian.rough(rho) if rough and jacobian.rough is not None else jacobian.value(rho)
+            return float(-0.5 * nobs * (np.log(2 * np.pi * sse / nobs) + 1.0) + value)
+
+        def score(rho: float) -> float:
+            sse = a - 2 * rho * b + rho**2 * c
+            return jacobian.d1(rho) + nobs * (b - rho * c) / sse
+
+        y, Wy, Z = self.y, self.Wy, self.Z
+        rho = _maximum(loglik, score, jacobian)
+        delta = self.slopes[0] - rho * self.slopes[1]
+        e = y - rho * Wy - Z @ delta
+        sigma2 = float(e @ e) / nobs
+        return LagEstimates(delta, rho, sigma2, loglik(rho), information(y, Wy, Z, delta, rho, sigma2, jacobian, nobs))
 
 
 def information(

@@ -17,9 +17,10 @@ import numpy as np
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.sparse.factors import factorise
 from gisplug.numbers.sparse.inverse_diagonal import Diagonals
-from gisplug.numbers.sparse.log_determinant import spectral_radius
-from gisplug.numbers.sparse.probes import FEWEST, MOST, SHARE
+from gisplug.numbers.sparse.probes import MOST, SHARE, fewest_of
 from gisplug.numbers.sparse.resolvent_moments import (
+    CUT,
+    DIGITS,
     Resolvent,
     WeightedTrace,
     quadratic_form,
@@ -81,22 +82,23 @@ class ProjectedTraces:
         left = self._each[r.rows] - self._common
         left = left if left.any() and self._each.any() else None
         large = len(r.rows) > SMALL_UNITS
-        of = resolvent(r.W, r.logdet.symmetric, spectral_radius(r.W)) if large else None
+        of = resolvent(r.logdet) if large else None
         probes = (
             weighted_trace(of, left, reach, STREAM + place) if of is not None and probed and left is not None else None
         )
-        form, weights = None, np.zeros((T + 1, T + 1))
+        form, weights = None, np.zeros((1, 1))
         if self._inverse is not None:
-            block = np.concatenate([self._share[:, r.rows].T, np.ones((len(r.rows), 1))], axis=1)
-            for t in r.periods:
-                V = np.concatenate([np.eye(T) * (self._effects == "twoways"), -np.eye(T)[t : t + 1]])
-                weights += V @ self._inverse @ V.T
+            both = self._effects == "twoways"
+            block = self._share[:, r.rows].T if both else np.ones((len(r.rows), 1))  # rows sum to one
+            for t in r.periods:  # V_t = block @ M
+                M = np.eye(T) - np.eye(T)[t] if both else -np.eye(T)[t : t + 1]
+                weights = weights + M @ self._inverse @ M.T
             form = _form(of, r, block, reach)
         return _Part(r, often, self._common if self._each.any() else 0.0, left, probes, form, weights)
 
     def _draw(self, near: float, se: float) -> None:
         drawn = [p.probes for p in self._parts if p.probes is not None]
-        vectors = FEWEST
+        vectors = fewest_of(len(drawn))
         while drawn:
             for probes in drawn:
                 probes.draw(vectors)
@@ -131,5 +133,6 @@ class _Part:
 
 def _form(of: Resolvent | None, r: Regime, block: np.ndarray, reach: float) -> Callable[[float], np.ndarray]:
     """Return the function rho -> B'G B for B = `block` (n, m): by a series for many units, by solutions for few."""
-    found = None if of is None else quadratic_form(of, block, reach)
+    digits = DIGITS if r.logdet.probes is None else CUT
+    found = None if of is None else quadratic_form(of, block, reach, digits)
     return found if found is not None else lambda rho: block.T @ (r.W @ factorise(r.W, rho).solve(block))

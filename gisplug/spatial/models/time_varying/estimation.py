@@ -22,7 +22,7 @@ from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import lost_degrees, within
 from gisplug.numbers.orthogonal import coefficients
 from gisplug.numbers.symmetric import inverse, solve
-from gisplug.spatial.models.likelihood.lag_model import Jacobian, lag_estimates
+from gisplug.spatial.models.likelihood.lag_model import Jacobian, LagModel
 from gisplug.spatial.models.time_varying.effect_projection import EXACT, SMALL_UNITS, Approximation, ProjectedTraces
 from gisplug.spatial.models.time_varying.weights_by_period import Periods
 
@@ -67,12 +67,13 @@ def lag_or_none(
     Wy = within(periods.lag(y), effects, here)[here]
     unbiased = adjusted and effects != "none"
     wide = LEAST_REACH if unbiased and here.shape[1] > SMALL_UNITS else 0.0
-    found = lag_estimates(target, Wy, Z, direct_jacobian(periods, wide), periods.n)
+    model = LagModel.of(target, Wy, Z)
+    found = model.estimates(direct_jacobian(periods, wide), periods.n)
     traced = EXACT
     if unbiased:
         se = float(np.sqrt(inverse(found.information)[-2, -2]))
         jacobian, traced = adjusted_jacobian(periods, effects, found.rho, se)
-        found = lag_estimates(target, Wy, Z, jacobian, nobs)
+        found = model.estimates(jacobian, nobs)
     values = np.r_[found.delta, found.rho, found.sigma2]
     return VaryingEstimates(values, inverse(found.information), found.loglik, nobs, traced)
 

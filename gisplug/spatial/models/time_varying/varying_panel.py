@@ -14,7 +14,7 @@ from gisplug.core.evidence import INFO, WARNING, Note, Report, some
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, Effects, known, one_of
 from gisplug.language.formula import Formula
-from gisplug.numbers.demeaning import check_effects, within
+from gisplug.numbers.demeaning import check_effects, effects_of, within
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
 from gisplug.numbers.sparse.log_determinant import METHODS
@@ -231,8 +231,7 @@ def _labelled(data: _Data, model: str, effects: Effects, correction: str, found:
     e = within(gap, effects, here)
     removed = np.where(here, gap - e, np.nan)
     intercept = 0.0 if effects == "none" else float(removed[here].mean())
-    unit, time = effects in ("unit", "twoways"), effects in ("time", "twoways")
-    mu, xi = _effects_of(gap - e, here, unit, time, intercept)
+    mu, xi = effects_of(gap - e - intercept, effects, here)
     first = periods.regimes[0]
     hole = np.where(here, 0.0, np.nan)
     return VaryingFit(
@@ -260,30 +259,9 @@ def _labelled(data: _Data, model: str, effects: Effects, correction: str, found:
         xi=pd.Series(xi, index=list(panel.periods)),
         logdet=first.logdet if model in LAG_Y else None,
         units=panel.units,
-        report=panel.report + Report(tuple(_notes(panel, periods, here, unit))),
+        report=panel.report + Report(tuple(_notes(panel, periods, here, effects in ("unit", "twoways")))),
         by_period=periods,
     )
-
-
-def _effects_of(
-    removed: np.ndarray, here: np.ndarray, unit: bool, time: bool, intercept: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Split what the projection removed into unit and period effects (least squares on the rows that exist)."""
-    T, N = here.shape
-    mu, xi = np.zeros(N), np.zeros(T)
-    if not unit and not time:
-        return mu, xi
-    left = np.where(here, removed - intercept, 0.0)
-    least = 4.0 * float(np.finfo(float).eps * np.abs(left).max())
-    for _ in range(500 if unit and time else 1):
-        before = mu, xi
-        if unit:
-            mu = np.where(here, left - xi[:, None], 0.0).sum(axis=0) / np.maximum(here.sum(axis=0), 1)
-        if time:
-            xi = np.where(here, left - mu, 0.0).sum(axis=1) / np.maximum(here.sum(axis=1), 1)
-        if max(float(np.abs(mu - before[0]).max()), float(np.abs(xi - before[1]).max())) <= least:
-            break
-    return mu, xi
 
 
 def _notes(panel: Panel, periods: Periods, here: np.ndarray, unit: bool) -> list[Note]:

@@ -11,7 +11,7 @@ import numpy as np
 from gisplug.core.errors import JoinError, PanelError, WeightsError
 from gisplug.core.evidence import some
 from gisplug.core.messages import message
-from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
+from gisplug.numbers.sparse.log_determinant import Among, LogDet, log_determinant
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -107,7 +107,8 @@ def weights_by_period(
     regimes, units = [], sum(int(present[periods[0]].sum()) for periods in groups.values())
     for place, periods in enumerate(groups.values()):
         rows = np.flatnonzero(present[periods[0]])
-        part = by_period[periods[0]].align([panel.ids[i] for i in rows], drop="any")
+        whole = by_period[periods[0]].align(panel.ids, drop="any")
+        part = whole if len(rows) == panel.N else whole.among(rows.tolist())
         if part.matrix.nnz == 0:
             raise WeightsError(
                 message(
@@ -120,7 +121,7 @@ def weights_by_period(
             Regime(
                 rows,
                 part.matrix,
-                log_determinant(part.matrix, how, len(periods), place, units),
+                log_determinant(part.matrix, how, len(periods), Among(place, len(groups), units)),
                 tuple(periods),
                 part.isolates,
                 part.name,
