@@ -12,6 +12,8 @@ from gisplug.numbers.sparse.probes import known_moments
 from gisplug.panel.frame import Panel
 from gisplug.spatial.effects.average import average_effects
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
+from gisplug.spatial.models.random.random_effects import random_effects
+from gisplug.spatial.models.time_varying.varying_panel import varying_panel
 from gisplug.weights.weights import Weights
 from tests.numbers.test_log_determinant import nearest
 from tests.oracles.spatial_cases import lattice
@@ -101,9 +103,25 @@ def test_what_has_no_determinant_refuses_the_option() -> None:
     with pytest.raises(ModelError, match="log_determinant='probes' has no meaning here"):
         spatial_panel(panel, "y ~ x", w, model="slx", log_determinant="probes")
     with pytest.raises(ModelError, match="has no meaning here"):
-        spatial_panel(panel, "y ~ x", w, effects="random", log_determinant="exact")
+        random_effects(panel, "y ~ x", w, "ols", log_determinant="exact")
+    with pytest.raises(ModelError, match="has no meaning here"):
+        varying_panel(panel, "y ~ x", w, "slx", log_determinant="exact")
+    with pytest.raises(ModelError, match="not offered with a Baltagi error"):
+        random_effects(panel, "y ~ x", w, "sem", error="b", log_determinant="probes")
     with pytest.raises(ParameterError, match="log_determinant is one of auto, exact, probes"):
         spatial_panel(panel, "y ~ x", w, log_determinant="monte carlo")
+
+
+@pytest.mark.parametrize("model", ["sdm", "sem"])
+def test_random_effects_take_the_choice(model: str) -> None:
+    w = weights("queen")
+    panel = panel_of(w, 0.5)
+    name = "lam" if model == "sem" else "rho"
+    exact, found = (random_effects(panel, "y ~ x", w, model, log_determinant=how) for how in ("exact", "probes"))
+    alike = spatial_panel(panel, "y ~ x", w, model=model, effects="random", log_determinant="probes")
+    assert not exact.report.having("random-log-determinant")
+    assert 0.0 < abs(found.params[name] - exact.params[name]) < 0.1 * np.sqrt(exact.cov.loc[name, name])
+    assert alike.params[name] == found.params[name] and found.report.having("random-log-determinant")
 
 
 def test_too_near_the_end_of_the_interval_is_refused() -> None:

@@ -19,8 +19,10 @@ from gisplug.tools.spatial.model_results import (
     save_estimator,
 )
 from gisplug.tools.spatial_options import (
+    WITH_DETERMINANT,
     FormulaInputs,
     ModelSampleInputs,
+    log_determinant_param,
     model_param,
     sample_options,
 )
@@ -54,6 +56,9 @@ class Asked(FormulaInputs, ModelSampleInputs, EstimatorFiles):
         default=False,
         advanced=True,
     )
+    log_determinant: Literal["auto", "exact", "probes"] = log_determinant_param(
+        applies_when=({"model": WITH_DETERMINANT},)
+    )
     tests: FilePath = output("table", "Tests", "Hausman and Mundlak tests of fixed against random effects.")
 
 
@@ -70,7 +75,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         "periods": asked.periods,
     }
     formula = asked_formula(asked, progress)
-    fit = random_effects(panel, formula, w, negative=asked.negative, **options)
+    fit = random_effects(panel, formula, w, negative=asked.negative, log_determinant=asked.log_determinant, **options)
     progress.update(0.4, "Fixed against random effects")
     tests = hausman(panel, formula, w, **options)
     for note in tests.report.having("small-sample"):

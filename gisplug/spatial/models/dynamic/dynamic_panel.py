@@ -17,7 +17,8 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.hypotheses import SpecTest, chi2_test, normal_test, not_run, tests_frame
-from gisplug.numbers.sparse.log_determinant import METHODS, LogDet, log_determinant
+from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
+from gisplug.spatial.determinant import asked_determinant
 from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.dynamic.effects import dynamic_effects, responses, stability
 from gisplug.spatial.models.dynamic.estimation import DynamicEstimates, dynamic_data, dynamic_estimates
@@ -123,7 +124,7 @@ def dynamic_panel(
     calendar_of(sample.periods).refuse_gaps("A dynamic model", sample.panel.name)
     sample = sample.checked(check_effects(effects), model == "sdm", options.get("collinear", "refuse"))
     Z, names = sample.design(durbin=model == "sdm", intercept=False)
-    how = one_of("log_determinant", options.get("log_determinant", "auto"), METHODS)
+    how = asked_determinant(options, model)
     logdet = log_determinant(sample.W, how, sample.T - 1)
     reduced = effects == "twoways" and sample.row_normalised
     data = dynamic_data(

@@ -19,10 +19,11 @@ from gisplug.core.vocabulary import LAG_E, LAG_X, LAG_Y, PANEL_EFFECTS, Effects,
 from gisplug.language.formula import Formula
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.lee_yu import CORRECTIONS, Correction, counts
-from gisplug.numbers.sparse.log_determinant import METHODS, is_row_normalised
+from gisplug.numbers.sparse.log_determinant import is_row_normalised
 from gisplug.numbers.threads import one_thread
 from gisplug.panel.model_frame import check_collinear, omitted_notes
 from gisplug.spatial.centring import Means, put_back
+from gisplug.spatial.determinant import asked_determinant
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.likelihood.compressed import Blocks, compact
 from gisplug.spatial.models.likelihood.estimation import COVARIANCES, Estimate, estimate
@@ -102,9 +103,9 @@ def spatial_panel(
     default = "none" if random else "twoways"
     lagged, where, wanted = options.get("lagged"), options.get("where"), default if random else effects
     sample = read_columns(panel, formula, lagged, where=where, effects=wanted, default=default)
-    how = _determinant(options, random, model)
+    how = asked_determinant(options, model)
     if random:
-        return _random(sample, weights, model, errors, options)
+        return _random(sample, weights, model, errors, how, options)
     _check_choice("effects", sample.effects, PANEL_EFFECTS)
     form = cast("Effects", sample.effects)
     _check_choice("correction", options.get("correction", "auto"), ("auto", *CORRECTIONS))
@@ -194,19 +195,6 @@ def _with_lags(sample: PanelSample, model: str, options: PanelOptions) -> PanelS
     return replace(sample, lagged=())
 
 
-def _determinant(options: PanelOptions, random: bool, model: str) -> str:
-    how = one_of("log_determinant", options.get("log_determinant", "auto"), METHODS)
-    if how != "auto" and (random or model not in (*LAG_Y, *LAG_E)):
-        raise ModelError(
-            message(
-                "log_determinant={how!r} has no meaning here: it acts on models with a spatial lag of the outcome or "
-                "of the error, and without random effects. Leave it out.",
-                how=how,
-            )
-        )
-    return how
-
-
 def _means(sample: PanelSample, lags: _Lags) -> Means | None:
     """Return what is taken off the columns first: their means, where there is a constant and W keeps it."""
     if sample.effects != "none" or not all(w is None or is_row_normalised(w.matrix) for w in lags.all):
@@ -222,7 +210,9 @@ def _put_back(found: Estimate, means: Means, terms: int, lags: _Lags) -> Estimat
     return replace(found, values=moved, cov=spread, point=replace(found.point, coefficients=moved[:terms]))
 
 
-def _random(sample: PanelSample, weights: Weights | None, model: str, errors: str, options: PanelOptions) -> SpatialFit:
+def _random(
+    sample: PanelSample, weights: Weights | None, model: str, errors: str, how: str, options: PanelOptions
+) -> SpatialFit:
     from gisplug.spatial.models.random.random_effects import fit_random
 
     others = options.get("w_x"), options.get("w_e")
@@ -232,7 +222,7 @@ def _random(sample: PanelSample, weights: Weights | None, model: str, errors: st
             "(errors='auto'). Use fixed effects for other weights or other standard errors."
         )
     collinear = options.get("collinear", "refuse")
-    return fit_random(with_weights(sample, weights).checked("none", model in LAG_X, collinear), model)
+    return fit_random(with_weights(sample, weights).checked("none", model in LAG_X, collinear), model, how=how)
 
 
 @dataclass(frozen=True)

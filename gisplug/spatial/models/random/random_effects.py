@@ -18,13 +18,14 @@ from gisplug.numbers.demeaning import within
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.sparse.log_determinant import LogDet, log_determinant
 from gisplug.panel.model_frame import Where
+from gisplug.spatial.determinant import asked_determinant
 from gisplug.spatial.lags import spatial_lag
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.probes_told import probes_told
 from gisplug.spatial.models.random.estimation import ReEstimates, re_estimates
 from gisplug.spatial.models.random.likelihood import ErrorForm
 from gisplug.spatial.result import MODELS
-from gisplug.spatial.sample import SampleOptions, SpatialSample, read_sample
+from gisplug.spatial.sample import DeterminedOptions, SpatialSample, read_sample
 
 if TYPE_CHECKING:
     from gisplug.panel.frame import Panel
@@ -109,7 +110,7 @@ def random_effects(
     error: str = "kkp",
     negative: bool = False,
     periods: bool = False,
-    **options: Unpack[SampleOptions],
+    **options: Unpack[DeterminedOptions],
 ) -> RandomEffectsFit:
     """Fit a spatial panel model whose unit effects are random draws, uncorrelated with the regressors.
 
@@ -125,26 +126,48 @@ def random_effects(
     periods : bool
         Fixed period effects beside the random unit effects, removed by demeaning (Elhorst's direct form). The
         likelihood then counts N T observations, and sigma2 is biased by 1/N.
-    options : `lagged`, `where` and `collinear`, as in `SampleOptions`
+    options : `lagged`, `where`, `collinear` and `log_determinant`, as in `DeterminedOptions`
 
     Raises
     ------
     ModelError
-        If there is one period only: unit effects and errors are then one.
+        If there is one period only: unit effects and errors are then one; or if random vectors are asked for with a
+        Baltagi error, whose likelihood has no series in W.
     ParameterError
-        If `model` or `error` is unknown.
+        If `model`, `error` or `log_determinant` is unknown.
     """
-    known(options, SampleOptions, "random_effects")
+    known(options, DeterminedOptions, "random_effects")
     one_of("model", model, MODELS)
     if error not in ("b", "kkp"):
         raise ParameterError(message("error is 'kkp' or 'b'; {error!r} was given instead.", error=error))
-    return fit_random(read_random(panel, formula, weights, model, periods, **options), model, error, negative, periods)
+    how = asked_determinant(options, model)
+    if how == "probes" and error == "b" and model in LAG_E:
+        raise ModelError(
+            "Random vectors are not offered with a Baltagi error (error='b'): its likelihood has no series in W. Use "
+            "error='kkp', or leave log_determinant out."
+        )
+    sample = read_random(
+        panel,
+        formula,
+        weights,
+        model,
+        periods,
+        lagged=options.get("lagged"),
+        where=options.get("where"),
+        collinear=options.get("collinear", "refuse"),
+    )
+    return fit_random(sample, model, error, negative, periods, how)
 
 
 def fit_random(
-    sample: SpatialSample, model: str, error: str = "kkp", negative: bool = False, periods: bool = False
+    sample: SpatialSample,
+    model: str,
+    error: str = "kkp",
+    negative: bool = False,
+    periods: bool = False,
+    how: str = "auto",
 ) -> RandomEffectsFit:
-    """Fit `random_effects` to a sample that was read and checked.
+    """Fit `random_effects` to a sample that was read and checked; `how` is the log-determinant's, as asked.
 
     Raises
     ------
@@ -155,7 +178,7 @@ def fit_random(
         raise ModelError(
             "Random unit effects need two or more periods, and there is one. Use spatial_panel(effects='none')."
         )
-    logdet = log_determinant(sample.W, "auto", sample.T)
+    logdet = log_determinant(sample.W, how, sample.T)
     form: ErrorForm = "b" if error == "b" else "kkp"
     found, names = sample_random_effects(sample, model, form, negative, periods, logdet)
     return _labelled(sample, model, found, names, error if model in LAG_E else "none", periods, logdet)

@@ -17,8 +17,8 @@ from gisplug.language.formula import Formula
 from gisplug.numbers.demeaning import check_effects, effects_of, within
 from gisplug.numbers.fits.repeat import repeatable
 from gisplug.numbers.identification import check_design
-from gisplug.numbers.sparse.log_determinant import METHODS
 from gisplug.panel.model_frame import check_collinear, model_frame, omitted_notes
+from gisplug.spatial.determinant import asked_determinant
 from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.probes_told import probes_told, score_told
 from gisplug.spatial.models.time_varying.effect_projection import Approximation
@@ -128,7 +128,7 @@ def varying_panel(
     if form in ("unit", "twoways") and panel.T == 1:
         raise ModelError("Unit effects need two or more periods, and there is one. Use effects='none'.")
     aligned, dropped = _aligned(panel, weights, read.panel.ids)
-    how = one_of("log_determinant", options.get("log_determinant", "auto"), METHODS)
+    how = asked_determinant(options, model)
     periods = weights_by_period(panel, aligned, present, how)
     lags = chosen_lags(f, options.get("lagged")) if model in LAG_X else ()
     filled = np.where(present[..., None], data, 0.0)
