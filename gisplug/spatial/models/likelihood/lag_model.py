@@ -49,7 +49,15 @@ class LagEstimates:
 
 @dataclass(frozen=True)
 class LagModel:
-    """y and Wy (n,) on Z (n, k), with what is left of both (least squares), for as many Jacobians as are wanted."""
+    """y and Wy on Z by least squares, done once for as many Jacobians as are wanted.
+
+    Attributes
+    ----------
+    y, Wy : (n,)
+    Z : (n, k)
+    slopes : two of (k,), of y and of Wy
+    sums : squares of what is left of y, products with what is left of Wy, squares of that
+    """
 
     y: np.ndarray
     Wy: np.ndarray
