@@ -19,6 +19,7 @@ from gisplug.core.declare import GROUPS, Output, Param, Tool, told
 from gisplug.core.declare.everywhere import wording_of
 from gisplug.core.errors import Cancelled, GisplugError, ParameterError
 from gisplug.core.executor import dask_cluster, told_of
+from gisplug.core.machine.kernels import take_common_kernels
 from gisplug.core.machine.limits import refuse_too_little
 from gisplug.core.machine.signals import ended_as_by_ctrl_c
 from gisplug.core.messages import LANGUAGES, message, speaking, spoken, spoken_error
@@ -45,6 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return 0 on success, 1 when the work failed or the doctor found a problem, 2 when the command line
     was wrong.
     """
+    take_common_kernels()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, Optional
 from gisplug.core.advice import speaking_to
 from gisplug.core.errors import Cancelled, GisplugError
 from gisplug.core.executor import dask_cluster, told_of
+from gisplug.core.machine.kernels import take_common_kernels
 from gisplug.core.machine.limits import refuse_too_little
 from gisplug.core.machine.signals import ended_as_by_ctrl_c
 from gisplug.core.messages import language, speaking, spoken, spoken_error
@@ -97,6 +98,7 @@ class ChannelProgress:
 
 def main() -> None:
     """Say hello, then serve jobs until stdin ends, "quit" comes, or nothing has come for an hour."""
+    take_common_kernels()
     channel = Channel(_private_stdout())
     _first_to_go_when_memory_ends()
     jobs: queue.Queue[dict[str, Any]] = queue.Queue()

@@ -345,6 +345,11 @@ def test_a_worker_without_memory_and_one_of_another_version_are_told(tmp_path, m
         assert map_tasks(square, [2, 3], address) == [4, 9]
         with pytest.raises(EngineError, match="had no memory for a task, 4 times"):
             map_tasks(fill, [1], address)
+        monkeypatch.setattr("gisplug.core.executor.run._kernels", lambda: "openblas 0.3.30 Elsewhere, numpy")
+        with pytest.raises(EngineError, match=r"for other processors than here \(.* / openblas 0.3.30 Else") as told:
+            map_tasks(square, [2], address)
+        assert 'OPENBLAS_CORETYPE="Haswell"' in str(told.value)
+        assert f" dask worker {address} --nthreads" in str(told.value)
         monkeypatch.setattr("gisplug.core.executor.run.version", lambda: "0.9.0")
         with pytest.raises(EngineError, match=r"other versions than this machine \(gisplug .* / 0\.9\.0\)"):
             map_tasks(square, [2], address)

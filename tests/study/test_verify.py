@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gisplug.core.errors import StudyError
+from gisplug.core.machine.kernels import are_common
 from gisplug.core.progress import SILENT
 from gisplug.study.record.this_run import study_of
 from gisplug.study.run import Way, run_plan
@@ -96,6 +97,31 @@ def test_computed_again_every_byte_is_the_same_and_what_differs_is_told_by_cell(
     assert {f.file for f in told} == {"data/panel.csv"}
     assert [(f.before, f.now, f.difference) for f in told] == [("30.25", "30", -0.25)]
     assert told[0].place.startswith("row ") and told[0].place.endswith(", column x")
+
+
+def test_kernels_of_other_processors_are_told_where_a_file_differs(study):
+    run, table = study / "out" / "this-run.json", study / "out" / "data" / "panel.csv"
+    plain = json.loads(run.read_text(encoding="utf-8"))
+    other = ["openblas 0.3.30 Nehalem", "numpy X86_V2"]
+    run.write_text(json.dumps({**plain, "blas": other}), encoding="utf-8")
+    assert not again(study).remarks, "nothing differs"
+    table.write_text(table.read_text(encoding="utf-8").replace("30", "30.25", 1), encoding="utf-8")
+    (told,) = again(study).remarks
+    own = plain["blas"][-1]
+    assert "(openblas Nehalem, numpy X86_V2 -> openblas " in told and f"{own}): they round otherwise" in told
+    assert 'OPENBLAS_CORETYPE="Haswell"' in told
+    run.write_text(json.dumps(plain), encoding="utf-8")
+    assert not again(study).remarks, "the kernels are the same"
+    for early in (plain["blas"][:-1], None, [3], {}, [""]):  # of 1.0, which did not record numpy, and damaged ones
+        run.write_text(json.dumps({**plain, "blas": early}), encoding="utf-8")
+        assert len(again(study).remarks) == (early == [3]), early
+
+
+def test_this_run_says_whether_other_processors_give_the_same_bytes(made):
+    plain = json.loads((made / "out" / "this-run.json").read_text(encoding="utf-8"))
+    same = plain["other processors"].startswith("with AVX2 and FMA give the same bytes")
+    assert same == are_common(plain["blas"]) and plain["blas"][-1].startswith("numpy")
+    assert same or "OPENBLAS_CORETYPE and NPY_DISABLE_CPU_FEATURES are set beforehand" in plain["other processors"]
 
 
 def test_without_its_study_a_result_cannot_be_computed_again(study, tmp_path):

@@ -19,24 +19,33 @@ from gisplug.core.executor.checked import returned_by
 from gisplug.core.executor.parcel import pack, unpack
 from gisplug.core.executor.sealed import FAMILIES, PickleRefused, seal_thread, sealed
 from gisplug.core.machine.extras import needed
+from gisplug.core.machine.kernels import common_kernels, kernels
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.core.version import version
 
 POLL_SECONDS = 0.1
 ALIKE = ("numpy", "scipy", "pandas")  # libraries whose version moves digits
+KERNELS = "kernels"  # of BLAS and numpy, which differ by processor; a Dask worker has loaded them when it hears of us
 TOLD_MOST = 300  # characters of what a worker says went wrong
 
 
 def versions() -> dict[str, str]:
-    """Return what has to be the same on all machines, for the numbers to be: gisplug, Python and the libraries."""
+    """Return what has to be the same on all machines, for the numbers to be: gisplug, Python, the libraries, and for
+    which processor BLAS and numpy compute.
+    """
     python = ".".join(platform.python_version_tuple()[:2])
-    return {"gisplug": version(), "Python": python, **_libraries()}
+    return {"gisplug": version(), "Python": python, **_libraries(), KERNELS: _kernels()}
 
 
 @lru_cache(maxsize=1)
 def _libraries() -> dict[str, str]:
     return {name: installed(name) for name in ALIKE}
+
+
+@lru_cache(maxsize=1)
+def _kernels() -> str:
+    return ", ".join(kernels())
 
 
 def answer(name: str, item: Any, wanted: dict[str, str]) -> bytes:
@@ -50,7 +59,9 @@ def answer(name: str, item: Any, wanted: dict[str, str]) -> bytes:
         The `versions` of who asks; a worker that has others does nothing.
     """
     if (here := versions()) != wanted:
-        return pack(("versions", {k: f"{v} / {wanted.get(k, '-')}" for k, v in here.items() if v != wanted.get(k)}))
+        others = {k: f"{v} / {wanted.get(k, '-')}" for k, v in here.items() if v != wanted.get(k)}
+        alone = others.pop(KERNELS, "")
+        return pack(("versions", others) if others else (KERNELS, alone))
     module, _, function = name.partition(":")
     try:
         return pack(("result", getattr(import_module(module), function)(item)))
@@ -157,12 +168,29 @@ def opened(parcel: Any, function: Callable[[Any], Any], address: str) -> Any:
                     told="; ".join(f"{k} {v}" for k, v in others.items())[:TOLD_MOST],
                 )
             )
+        if kind == KERNELS:
+            (told,) = parts
+            raise _other_kernels(address, told)
         (result,) = parts
     except (ValueError, TypeError, AttributeError) as problem:
         raise _no_data(address) from problem
     if kind != "result" or not returned_by(function, result):
         raise _no_data(address)
     return result
+
+
+def _other_kernels(address: str, told: str) -> EngineError:
+    variables = " ".join(f'{name}="{value}"' for name, value in common_kernels().items() if value)
+    return EngineError(
+        message(
+            "BLAS and numpy of a worker of {address} compute for other processors than here ({told}), which could "
+            "change digits. Start the workers so: {command}. Where gisplug is called from Python, set these variables "
+            "for it too, before it starts.",
+            address=address,
+            told=told[:TOLD_MOST],
+            command=f"{variables} dask worker {address} --nthreads 1",
+        )
+    )
 
 
 def _name_of(function: Callable[[Any], Any]) -> str:

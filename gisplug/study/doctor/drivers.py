@@ -9,7 +9,7 @@ from gisplug.core.formats import FORMATS as KNOWN
 from gisplug.core.formats import Format
 from gisplug.core.machine.paths import shown
 from gisplug.study.doctor.child import Answer
-from gisplug.study.doctor.finding import NOTE, PROBLEM, Finding, mark
+from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, mark
 
 QUESTIONS = ("gdal", "proj", "tables", "layers", "rasters", "fonts", "threads")
 FORMATS, COORDINATES = mark("Formats"), mark("Coordinates")
@@ -38,6 +38,10 @@ LOST = mark(
 )
 NO_FONT = mark("Chinese shows as boxes in pictures. Install Noto Sans CJK SC or WenQuanYi Zen Hei.")
 MANY_THREADS = mark("More threads than processors slow each other down. Set OPENBLAS_NUM_THREADS={cpus}.")
+OWN_CODE = mark(
+    "Last digits may differ from those of other computers: gisplug was called from Python, OPENBLAS_CORETYPE or "
+    "NPY_DISABLE_CPU_FEATURES is set, or this computer lacks AVX2 and FMA or is no x86-64 under Linux or Windows."
+)
 
 
 def drivers(answers: Mapping[str, Answer]) -> Iterator[Finding]:
@@ -114,3 +118,5 @@ def parallel(answers: Mapping[str, Answer]) -> Iterator[Finding]:
             yield Finding(PARALLEL, library, told, NOTE, MANY_THREADS, {"cpus": str(most)})
         else:
             yield Finding(PARALLEL, library, told)
+    told, same = ", ".join(threads.found["kernels"]), threads.found["common"]
+    yield Finding(PARALLEL, mark("Code for processors"), told, FINE if same else NOTE, "" if same else OWN_CODE)

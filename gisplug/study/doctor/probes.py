@@ -142,14 +142,12 @@ def fonts() -> dict[str, Any]:
 
 
 def threads() -> dict[str, Any]:
-    """Return the libraries that compute in threads, once each, and with how many."""
-    import numpy  # noqa: F401 - loaded so that its library can be found
-    import scipy.linalg  # noqa: F401
-    from threadpoolctl import threadpool_info
+    """Return the libraries that compute in threads, once each, with how many, and for which processors."""
+    from gisplug.core.machine.kernels import are_common, blas, kernels
 
-    found = threadpool_info()
+    found = blas().info()
     pools = {(str(p.get("internal_api")), str(p.get("version") or ""), int(p["num_threads"])) for p in found}
-    return {"pools": sorted(pools)}
+    return {"pools": sorted(pools), "kernels": kernels(), "common": are_common(kernels())}
 
 
 def _tried(there_and_back: Callable[[Path], bool], ending: str) -> str:

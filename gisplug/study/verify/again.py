@@ -10,10 +10,12 @@ from pathlib import Path
 
 from gisplug.core.errors import StudyError
 from gisplug.core.identity.sources import SHELF
+from gisplug.core.machine.kernels import common_kernels
 from gisplug.core.messages import joined, message
 from gisplug.core.progress import SILENT, Progress
 from gisplug.study.publish import MARK
 from gisplug.study.record.manifest import files_of, read_manifest
+from gisplug.study.record.this_run import kernels_of
 from gisplug.study.verify.cells import differences
 from gisplug.study.verify.finding import DIFFERS, NEW, NOT_MADE, Finding, Verification
 
@@ -51,9 +53,9 @@ def recomputed(
             )
     with tempfile.TemporaryDirectory(prefix="gisplug-", ignore_cleanup_errors=True) as place:
         made = run(study, Path(place) / "results", Path(place) / "steps", progress)
-        remarks = _computed_otherwise(folder, made)
-        findings = (*before.findings, *compared(folder, made))
-    return replace(before, findings=findings, remarks=(*before.remarks, *remarks))
+        different = tuple(compared(folder, made))
+        remarks = (*_other_versions(folder, made), *(_other_kernels(folder, made) if different else ()))
+    return replace(before, findings=(*before.findings, *different), remarks=(*before.remarks, *remarks))
 
 
 def compared(folder: Path, made: Path) -> Iterator[Finding]:
@@ -70,7 +72,7 @@ def compared(folder: Path, made: Path) -> Iterator[Finding]:
             yield Finding(name, NEW)
 
 
-def _computed_otherwise(folder: Path, made: Path) -> Iterator[str]:
+def _other_versions(folder: Path, made: Path) -> Iterator[str]:
     """Say which versions differ: other libraries may give other numbers."""
     try:
         was, now = (json.loads((place / MARK).read_text(encoding="utf-8")) for place in (folder, made))
@@ -81,3 +83,19 @@ def _computed_otherwise(folder: Path, made: Path) -> Iterator[str]:
     others = [f"{name} {then.get(name, '-')} -> {here.get(name, '-')}" for name in here if then.get(name) != here[name]]
     if others:
         yield message("Computed with other versions than the result: {versions}.", versions=joined(", ", others))
+
+
+def _other_kernels(folder: Path, made: Path) -> Iterator[str]:
+    """Say that BLAS or numpy computed with code for other processors, which rounds otherwise."""
+    was, now = kernels_of(folder), kernels_of(made)
+    if was and now and {kind.split()[0] for kind in was} != {kind.split()[0] for kind in now}:
+        was, now = (tuple(kind for kind in one if not kind.startswith("numpy")) for one in (was, now))
+    if was and now and was != now:
+        yield message(
+            "Computed with BLAS and numpy for other processors than the result ({was} -> {now}): they round otherwise, "
+            "so last digits may differ. The command line and QGIS take the code that all processors with AVX2 and FMA "
+            "have; for Python set {variables} before it starts.",
+            was=joined(", ", was),
+            now=joined(", ", now),
+            variables=" ".join(f'{name}="{value}"' for name, value in common_kernels().items() if value),
+        )

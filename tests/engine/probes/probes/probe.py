@@ -35,6 +35,12 @@ def _cluster(asked, progress):
     return {"value": 0.0, "words": os.environ.get("GISPLUG_DASK", "none")}
 
 
+def _kernels(asked, progress):
+    from gisplug.core.machine.kernels import kernels
+
+    return {"value": 0.0, "words": ", ".join(kernels())}
+
+
 def _wait(asked, progress):
     while True:
         progress.check()
