@@ -20,7 +20,7 @@ PACKAGE = Path(gp.__file__).parent
 TOOLS = list(all_tools().values())
 OF_PANELS = [t for t in TOOLS if {"panel", "unit", "period"} <= {p.name for p in t if p.required}]
 FACES_OF_THEIR_OWN = {"tools", "toolbox", "engine", "cli.py", "__main__.py", "layers", "rasters", "doctor"}
-OTHER_PROGRAMS = {"--dask", "--record", "--force-reinstall", "--no-deps", "--help", "--version"}
+OTHER_PROGRAMS = {"--nthreads", "--dask", "--record", "--force-reinstall", "--no-deps", "--help", "--version"}
 
 
 def modules():
