@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from gisplug.boundaries.grouping import repeated
+from gisplug.boundaries.grouping import CHUNK, Bools, PlaceKeys, Positions, begins, position_type, repeated, trues
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import LayerError
 from gisplug.core.messages import message
@@ -18,8 +19,6 @@ from gisplug.core.messages import message
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius (IUGG)
 POLYGON = 3  # among the kinds of geometry
 _MAX_LATITUDE = 89.9
-_CHUNK = 2**16  # vertices worked on at once: what is in between stays near the processor
-_SHORT = 2**31  # vertices whose places are counted in 32 bits: half the memory
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -38,49 +37,36 @@ class Rings:
     """
 
     xy: Floats
-    unit: Ints
-    last: npt.NDArray[np.bool_]
+    unit: Positions
+    last: Bools
     count: int
     factor: float | None
 
     @cached_property
-    def places(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        """Vertices that agree with others to the last bit, place by place in the order of their units, as positions in
-        `start` (P,); and where another place begins, (P,).
+    def places(self) -> tuple[Positions, Bools]:
+        """Vertices that agree with others to the last bit, place by place in the order of their units, (P,); and where
+        another place begins, (P,). The last vertex of a ring is left out.
         """
-        mixed = np.empty(len(self.start), dtype=np.uint64)
-        for low in range(0, len(mixed), _CHUNK):
-            part = slice(low, low + _CHUNK)
-            x, y = (self._exact(axis, part).view(np.uint64) for axis in (0, 1))
-            x *= np.uint64(0x9E3779B97F4A7C15)
-            x ^= x >> np.uint64(29)
-            x += y
-            x *= np.uint64(0xBF58476D1CE4E5B9)
-            x ^= x >> np.uint64(32)
-            mixed[part] = x
-        where, first = repeated(mixed)
-        del mixed
-        for axis in (0, 1):
-            found = self._exact(axis, where)
-            if not (first[1:] | (found[1:] == found[:-1])).all():  # one layer in ten million: hashes are alike
-                places = np.column_stack([self._exact(0), self._exact(1)])
-                codes = np.unique(places, axis=0, return_inverse=True)[1].reshape(-1)
-                return repeated(codes.astype(np.uint64))
-        return where, first
+        size = len(self.last)
+        return repeated(self._starts(), size - int(np.count_nonzero(self.last)), size, self._exact, _mix)
 
-    def _exact(self, axis: int, edges: Ints | slice = slice(None)) -> Floats:
-        """Return a coordinate of where edges start; equal places have equal bits."""
-        value = self.xy[:, axis][self.start[edges]]
-        value += 0.0  # no negative zero
-        if self.factor is None and axis == 0:
-            value[value == 180.0] = -180.0  # both sides of the date line
-        return value
+    def _starts(self) -> Iterator[Positions]:
+        """Yield the vertices from which edges start, some thousands at a time."""
+        for low in range(0, len(self.last), CHUNK):
+            yield np.flatnonzero(~self.last[low : low + CHUNK]) + low
 
-    @cached_property
-    def meetings(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        """The places that several units share: one vertex for each unit there, as in `places`."""
-        where, first = self.places
-        return _once_each(where, self.unit[self.start[where]], first)
+    def _exact(self, vertices: Positions) -> tuple[PlaceKeys, PlaceKeys]:
+        """Return the bits of both coordinates of some vertices; those of equal places are equal."""
+        both = self.xy.view(np.complex128).reshape(-1)[vertices]  # together: in any order, reading is what takes time
+        x, y = both.real + 0.0, both.imag + 0.0  # no negative zero
+        if self.factor is None:
+            x[x == 180.0] = -180.0  # both sides of the date line
+        return x.view(np.uint64), y.view(np.uint64)
+
+    def junctions(self) -> tuple[Positions, Bools]:
+        """Return the places where three or more units meet: one vertex for each unit there, as in `places`."""
+        where, first = _long(*self.places, least=3)
+        return _long(*self._once_each(where, first), least=3)
 
     @cached_property
     def metric(self) -> Floats:
@@ -97,74 +83,159 @@ class Rings:
             return np.broadcast_to(1.0, len(self.xy))
         return np.cos(np.radians(np.clip(self.xy[:, 1], -_MAX_LATITUDE, _MAX_LATITUDE)))
 
-    @cached_property
-    def start(self) -> Ints:
-        """(E,) vertex from which each edge goes to the next vertex."""
-        return np.flatnonzero(~self.last)
-
-    @cached_property
-    def length(self) -> Floats:
-        """(E,) length of each edge in metres."""
-        length = np.empty(len(self.start))
-        for low in range(0, len(length), _CHUNK):
-            start = self.start[low : low + _CHUNK]
+    def lengths(self, vertices: Positions) -> Floats:
+        """Return the length in metres of the edges that start from some vertices, (P,) of both."""
+        length = np.empty(len(vertices))
+        for low in range(0, len(length), CHUNK):
+            start = vertices[low : low + CHUNK]
             x, y = (column[start + 1] - column[start] for column in self.metric.T)
-            part = np.hypot(x, y, out=length[low : low + _CHUNK])
+            part = np.hypot(x, y, out=length[low : low + CHUNK])
             if self.factor is None:
                 part *= (self.scale[start] + self.scale[start + 1]) / 2
         return length
 
+    def unit_length(self, vertices: Positions) -> Floats:
+        """Return the metres of the edges that start from some vertices, unit by unit, (N,)."""
+        return self._by_unit((vertices[low : low + CHUNK] for low in range(0, len(vertices), CHUNK)), self.lengths)
+
+    def mean_scale(self) -> Floats:
+        """Return the mean of `scale` at the vertices of each unit, (N,)."""
+        parts = [slice(low, low + CHUNK) for low in range(0, len(self.xy), CHUNK)]
+        number = self._by_unit(parts, lambda _: 1.0)
+        return self._by_unit(parts, lambda part: self.scale[part]) / number
+
+    def _by_unit(self, parts: Iterable[Any], values: Callable[[Any], Any]) -> Floats:
+        total = np.zeros(self.count)
+        for part in parts:
+            np.add.at(total, self.unit[part], values(part))
+        return total
+
     @cached_property
-    def _twins(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        """Edges between the same two places, in the order of their units, as positions (E); and where others begin."""
+    def _twins(self) -> tuple[Positions, Bools]:
+        """Edges between the same two places, in the order of their units, as the vertices from which they start; and
+        where others begin.
+        """
         where, first = self.places
-        if not len(where):
-            return where, first
-        number = np.cumsum(first, dtype=np.int32 if len(where) < _SHORT else np.int64)
-        count = np.uint64(number[-1]) + np.uint64(1)
-        place = np.zeros(len(self.start), dtype=number.dtype)
-        place[where] = number
-        onward = place[self._onward()]
-        at = np.flatnonzero((place > 0) & (onward > 0))
-        a, b = place[at], onward[at]
-        del number, place, onward
-        key = np.minimum(a, b).astype(np.uint64)
-        key *= count
-        key += np.maximum(a, b).astype(np.uint64)
-        key *= np.uint64(0x9E3779B97F4A7C15)  # odd, so that different edges stay different
-        del a, b
-        order, first = repeated(key)
-        return at[order], first
+        number = np.zeros(len(self.last), dtype=position_type(len(self.last)))
+        number[where] = np.cumsum(first, dtype=number.dtype)
+        ends = np.flatnonzero(self.last)
+        number[ends] = number[np.append(0, ends[:-1] + 1)]
+        count = np.uint64(number.max(initial=0)) + np.uint64(1)
 
-    def _onward(self) -> Ints:
-        """(E,) the edge that starts where each edge ends, round its ring."""
-        follows = np.arange(1, len(self.start) + 1)
-        ends = np.flatnonzero(self.last[self.start + 1])
-        follows[ends] = np.append(0, ends[:-1] + 1)
-        return follows
+        def between() -> Iterator[Positions]:
+            for low in range(0, len(number) - 1, CHUNK):
+                here = number[low : low + CHUNK + 1] > 0
+                yield np.flatnonzero(here[:-1] & here[1:] & ~self.last[low : low + CHUNK][: len(here) - 1]) + low
 
-    def shared_vertices(self) -> tuple[Ints, Ints]:
-        """Return the pairs of units (i, j), i < j, that have a vertex in common; pairs may repeat."""
-        where, first = self.meetings
-        return _pairs(where, self.unit[self.start[where]], first)[:2]
+        def places(edges: Positions) -> tuple[PlaceKeys, PlaceKeys]:
+            a, b = number[edges], number[edges + 1]
+            return np.minimum(a, b).astype(np.uint64), np.maximum(a, b).astype(np.uint64)
 
-    def shared_edges(self) -> tuple[Ints, Ints, Ints]:
-        """Return the pairs of units (i, j) that have an edge in common, and the edges' positions (E); pairs may
-        repeat.
+        def mix(a: PlaceKeys, b: PlaceKeys) -> PlaceKeys:
+            a *= count
+            a += b
+            a *= np.uint64(0x9E3779B97F4A7C15)  # odd, so that different edges stay different
+            return a
+
+        return repeated(between(), len(where), len(number), places, mix)
+
+    def _once_each(self, where: Positions, first: Bools) -> tuple[Positions, Bools]:
+        """Return equal things (vertices or edges, as in `places`) once for each unit, without those that one has alone.
+
+        What is equal follows each other in the order of its units, and `first` tells where others begin.
+        """
+        kept = first.copy()
+        for low in range(0, len(where), CHUNK):
+            owner = self.unit[where[low : low + CHUNK + 1]]
+            kept[low + 1 : low + CHUNK + 1] |= owner[1:] != owner[:-1]
+        if not kept.all():
+            where, first = where[kept], first[kept]
+        return _long(where, first, least=2)
+
+    def shared_vertices(self) -> Iterator[Ints]:
+        """Yield the pairs of units that have a vertex in common, as i * count + j with i < j, some thousands at a time;
+        pairs may repeat.
+        """
+        return (pair for pair, _ in self._pairs(*self.places))
+
+    def shared_edges(self, among: Bools | None = None) -> Iterator[tuple[Ints, Positions]]:
+        """Yield the pairs of units that have an edge in common, as i * count + j with i < j, and the vertex of i from
+        which it starts; some thousands at a time. A pair comes once for each edge.
+
+        Parameters
+        ----------
+        among : (N,) which units to look at; all where left out
         """
         where, first = self._twins
-        where, first = _once_each(where, self.unit[self.start[where]], first)
-        return _pairs(where, self.unit[self.start[where]], first)
+        if among is not None:
+            kept = np.empty(len(where), dtype=bool)
+            for low in range(0, len(where), CHUNK):
+                kept[low : low + CHUNK] = among[self.unit[where[low : low + CHUNK]]]
+            run = np.cumsum(first, dtype=where.dtype)[kept]
+            where, first = where[kept], begins(run)
+        return self._pairs(*self._once_each(where, first))
 
-    def unmatched(self) -> npt.NDArray[np.bool_]:
-        """(E,) whether no other unit has the same edge: coasts, and borders that do not fit."""
+    def _pairs(self, where: Positions, first: Bools) -> Iterator[tuple[Ints, Positions]]:
+        shift, same = 1, ~first  # whether a thing is the same as that so many places before
+        while same.any():
+            for low in range(shift, len(where), CHUNK):
+                later = np.flatnonzero(same[low : low + CHUNK]) + low
+                earlier = where[later - shift]
+                i, j = self.unit[earlier], self.unit[where[later]]
+                two = i != j
+                if not two.all():
+                    i, j, earlier = i[two], j[two], earlier[two]
+                yield i.astype(np.int64) * self.count + j, earlier
+            same[1:] = same[:-1] & ~first[1:]
+            shift += 1
+
+    def shared_length(self, pairs: Ints) -> Floats:
+        """Return how many metres of border the units of each pair (sorted i * count + j) share exactly, (P,)."""
+        total, among = np.zeros(len(pairs)), np.zeros(self.count, dtype=bool)
+        among[pairs // self.count] = among[pairs % self.count] = True
+        for pair, edge in self.shared_edges(among) if len(pairs) else ():
+            at = np.minimum(np.searchsorted(pairs, pair), len(pairs) - 1)
+            known = np.flatnonzero(pairs[at] == pair)
+            np.add.at(total, at[known], self.lengths(edge[known]))
+        return total
+
+    def unmatched(self) -> Positions:
+        """Return the vertices from which edges start that no other unit has, (F,): coasts, and borders that do not
+        fit.
+        """
         where, first = self._twins
-        run, owner = np.cumsum(first), self.unit[self.start[where]]
-        shared = np.zeros(len(where) + 1, dtype=bool)
-        shared[run[1:][~first[1:] & (owner[1:] != owner[:-1])]] = True
-        free = np.ones(len(self.start), dtype=bool)
-        free[where[shared[run]]] = False
-        return free
+        run = np.cumsum(first, dtype=where.dtype)
+        shared = np.zeros(int(run[-1]) + 1 if len(run) else 1, dtype=bool)
+        for low in range(0, len(where), CHUNK):
+            owner = self.unit[where[low : low + CHUNK + 1]]
+            later = run[low + 1 : low + CHUNK + 1]
+            shared[later[~first[low + 1 : low + CHUNK + 1] & (owner[1:] != owner[:-1])]] = True
+        free = ~self.last
+        for low in range(0, len(where), CHUNK):
+            part = slice(low, low + CHUNK)
+            free[where[part][shared[run[part]]]] = False
+        return trues(free)
+
+
+def _long(where: Positions, first: Bools, least: int) -> tuple[Positions, Bools]:
+    """Return equal things, next to each other and begun by `first`, that are at least so many."""
+    inner = ~first
+    for _ in range(least - 2):
+        inner[1:] &= inner[:-1].copy()
+    kept = inner.copy()
+    for shift in range(1, least):
+        kept[:-shift] |= inner[shift:]
+    return (where, first) if kept.all() else (where[kept], first[kept])
+
+
+def _mix(x: PlaceKeys, y: PlaceKeys) -> PlaceKeys:
+    """Return a hash of two numbers, (P,); x is overwritten."""
+    x *= np.uint64(0x9E3779B97F4A7C15)
+    x ^= x >> np.uint64(29)
+    x += y
+    x *= np.uint64(0xBF58476D1CE4E5B9)
+    x ^= x >> np.uint64(32)
+    return x
 
 
 def boundary_rings(units: Units) -> Rings:
@@ -184,11 +255,17 @@ def boundary_rings(units: Units) -> Rings:
                 units=units.name,
             )
         )
-    ring_unit, sizes = _rings(shapes, kinds)
+    owners, found = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for low in range(0, len(shapes), CHUNK):
+        owner, size = _rings(shapes[low : low + CHUNK], kinds[low : low + CHUNK])
+        owners.append(owner + low)
+        found.append(size)
+    sizes = np.concatenate(found)
     xy = shapely.get_coordinates(shapes)
     last = np.zeros(len(xy), dtype=bool)
     last[np.cumsum(sizes)[sizes > 0] - 1] = True
-    return Rings(xy, np.repeat(ring_unit, sizes), last, len(shapes), metres_per_unit(units.frame.crs))
+    unit = np.repeat(np.concatenate(owners).astype(position_type(len(shapes))), sizes)
+    return Rings(xy, unit, last, len(shapes), metres_per_unit(units.frame.crs))
 
 
 def _rings(shapes: Any, kinds: Any) -> tuple[Ints, Ints]:
@@ -223,36 +300,3 @@ def metres_per_unit(crs: Any) -> float | None:
     if crs.is_geographic:
         return None
     return float(crs.axis_info[0].unit_conversion_factor) or 1.0
-
-
-def _once_each(where: Ints, owner: Ints, first: npt.NDArray[np.bool_]) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Return equal things once for each owner, without those that one owner has alone; arguments as in `_pairs`."""
-    kept = np.flatnonzero(first | np.append(True, owner[1:] != owner[:-1])) if len(where) else where
-    where, first = where[kept], first[kept]
-    several = np.flatnonzero(~(first & np.append(first[1:], True))) if len(where) else where
-    return where[several], first[several]
-
-
-def _pairs(where: Ints, owner: Ints, first: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
-    """Return owners (i < j) of equal things, and where one of them is for each pair.
-
-    Things that are equal follow each other in the order of their owners, and `first` tells where others begin.
-    """
-    code = np.cumsum(first, dtype=np.int32 if len(first) < _SHORT else np.int64)
-    heads, tails, places = [], [], []
-    shift = 1
-    while True:
-        same = np.flatnonzero(code[shift:] == code[:-shift]) if shift < len(code) else np.empty(0, dtype=np.int64)
-        if not same.size:
-            break
-        heads.append(owner[same])
-        tails.append(owner[same + shift])
-        places.append(where[same])
-        shift += 1
-    i, j, at = (_whole(part) for part in (heads, tails, places))
-    return i, j, at
-
-
-def _whole(parts: list[Ints]) -> Ints:
-    """Return arrays one after the other; one alone is not copied."""
-    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype=np.int64), *parts])

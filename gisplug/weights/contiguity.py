@@ -13,7 +13,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from gisplug.boundaries.borders import Floats, Ints, Rings, boundary_rings
-from gisplug.boundaries.grouping import distinct
+from gisplug.boundaries.grouping import distinct, union
 from gisplug.boundaries.units import Units
 from gisplug.core.errors import WeightsError
 from gisplug.core.evidence import INFO, Note, Report, many
@@ -203,8 +203,7 @@ def _tolerance(given: float | str) -> float:
 
 
 def _strict_pairs(rings: Rings, rule: str) -> Ints:
-    i, j = rings.shared_vertices() if rule == "queen" else rings.shared_edges()[:2]
-    return distinct(i * rings.count + j)
+    return union(rings.shared_vertices() if rule == "queen" else (pair for pair, _ in rings.shared_edges()))
 
 
 @contextmanager
@@ -302,19 +301,13 @@ def _metric_shapes(units: Units, rings: Rings) -> Any:
 
 def unit_sizes(rings: Rings, shapes: Any) -> Floats:
     """Return the root of the true area of each unit, metres, (N,)."""
-    scale = np.bincount(rings.unit, weights=rings.scale, minlength=rings.count) / np.bincount(
-        rings.unit, minlength=rings.count
-    )
-    return np.asarray(np.sqrt(shapely.area(shapes)) * scale)
+    size = np.sqrt(shapely.area(shapes))
+    return np.asarray(size if rings.factor is not None else size * rings.mean_scale())
 
 
 def _border_lengths(rings: Rings, pairs: Ints, more: tuple[Ints, Floats] | None) -> csr_array:
     """Return common border lengths in km."""
-    i, j, edge = rings.shared_edges()
-    key = i * rings.count + j
-    total: Floats = np.bincount(np.searchsorted(pairs, key), weights=rings.length[edge], minlength=len(pairs)).astype(
-        float
-    )
+    total = rings.shared_length(pairs)
     if more is not None and more[0].size:
         total[np.searchsorted(pairs, more[0])] += more[1]
     return _binary(pairs, rings.count, total / 1000.0)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from gisplug.boundaries.borders import Floats, Ints, Rings
-from gisplug.boundaries.grouping import begins, distinct
+from gisplug.boundaries.grouping import Positions, begins, distinct
 
 PIECE = 12  # edges in a piece: long enough for few boxes, short enough for cheap distances
 GROUP = 8  # shapes in a group: a search tree of groups is made and asked in a fraction of the time
@@ -25,7 +25,7 @@ class Loose:
 
     Attributes
     ----------
-    edges, vertices : (F,) unmatched edges, and the vertices from which they start
+    vertices : (F,) from which the unmatched edges start
     first : (L,) where pieces begin among the edges
     lines_unit, lines_scale : (L,) the unit of each piece, and true metres per metre at its end
     unit : (S,) units of the pieces, then those of the points where three or more units meet
@@ -33,15 +33,14 @@ class Loose:
 
     def __init__(self, rings: Rings) -> None:
         self.rings: Rings = rings
-        self.edges: Ints = np.flatnonzero(rings.unmatched())
-        self.vertices: Ints = rings.start[self.edges]
+        self.vertices: Positions = rings.unmatched()
         self.first, length = _pieces(self.vertices)
-        starts = self.vertices[self.first]
+        starts = self.vertices[self.first].astype(np.int64)
         ends = starts + length - 1
-        self.lines_unit: Ints = rings.unit[ends]
+        self.lines_unit: Positions = rings.unit[ends]
         self.lines_scale: Floats = rings.scale[ends]
         junctions, units = _junctions(rings)
-        self.unit: Ints = np.concatenate([self.lines_unit, units])
+        self.unit: Positions = np.concatenate([self.lines_unit, units])
         self._ends: tuple[Ints, Ints] = np.append(starts, junctions), np.append(ends + 1, junctions)
         self._made: np.ndarray = np.full(len(self.unit), None, dtype=object)
         self._left: np.ndarray = np.ones(len(self.unit), dtype=bool)
@@ -122,6 +121,8 @@ class Loose:
     @cached_property
     def _least_scale(self) -> Floats:
         """(L,) least true metres per metre at the vertices of each piece."""
+        if self.rings.factor is not None:
+            return np.ones(len(self.first))
         scale = self.rings.scale[self.vertices]
         return np.asarray(np.minimum.reduceat(scale, self.first)) if len(self.first) else scale
 
@@ -173,7 +174,9 @@ class Loose:
     @cached_property
     def _whole(self) -> shapely.STRtree:
         """Search tree of the boxes: a line from corner to corner has the same and is made faster."""
-        return shapely.STRtree(around(*self.boxes))
+        count = len(self.lines_unit)
+        lines = around(*(box[:count] for box in self.boxes))
+        return shapely.STRtree(np.append(lines, shapely.points(*(box[count:] for box in self.boxes[:2]))))
 
     def overlap(self, a: Ints, b: Ints) -> tuple[Floats, Floats]:
         """Return how far the boxes of pairs of shapes, a and b (P,), overlap along x and along y, (P,) each."""
@@ -324,7 +327,7 @@ def _to_edge(px: Floats, py: Floats, ax: Floats, ay: Floats, bx: Floats, by: Flo
     return np.asarray(found)
 
 
-def _pieces(vertices: Ints) -> tuple[Ints, Ints]:
+def _pieces(vertices: Positions) -> tuple[Ints, Ints]:
     """Return where each piece begins among the vertices, and how many edges it has: runs of edges, cut."""
     if not len(vertices):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
@@ -367,11 +370,7 @@ def _lines(metric: Floats, start: Ints, size: Ints) -> np.ndarray:
 
 def _junctions(rings: Rings) -> tuple[Ints, Ints]:
     """Return vertices where three or more units meet, once for each unit there, and these units."""
-    where, first = rings.meetings
-    place = np.cumsum(first) - 1
-    several = np.flatnonzero((np.bincount(place) >= 3)[place])
-    order = several[np.argsort(where[several])]
-    vertex = rings.start[where[order]]
-    seen = np.zeros(len(where), dtype=np.int64)
-    seen[place[order][::-1]] = vertex[::-1]  # the first of the place: at the date line one of two
-    return seen[place[order]], rings.unit[vertex]
+    vertex, first = rings.junctions()
+    seen = vertex[first][np.cumsum(first) - 1]  # the first of the place: at the date line one of two
+    order = np.argsort(vertex)
+    return seen[order].astype(np.int64), rings.unit[vertex[order]]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from gisplug.boundaries.borders import Floats, Ints, Rings
+from gisplug.boundaries.borders import Floats, Ints
 from gisplug.boundaries.grouping import Bools, among, begins, distinct, least
 from gisplug.core.progress import SILENT, Progress
 from gisplug.weights.loose import Loose, around
@@ -75,11 +75,11 @@ def choose(loose: Loose, sizes: Floats) -> float:
     length = _share_of_border(loose, unit, seen)[v]
     facing = pd.DataFrame({"pair": pair, "gap": gap, "length": length})
     pairs = facing.groupby("pair").agg(gap=("gap", "median"), length=("length", "sum"))
-    border = pairs["length"] >= BORDER * pairs["gap"]
-    border &= pairs["length"] >= UNFIT * _fitting(rings, pairs.index.to_numpy())
-    if not border.any():
+    pairs = pairs[pairs["length"] >= BORDER * pairs["gap"]]
+    pairs = pairs[pairs["length"] >= UNFIT * rings.shared_length(pairs.index.to_numpy())]
+    if pairs.empty:
         return least
-    return float(min(max(SPREAD * pairs.loc[border, "gap"].quantile(0.9), least), largest))
+    return float(min(max(SPREAD * pairs["gap"].quantile(0.9), least), largest))
 
 
 def _nearest(loose: Loose, seen: Ints, most: float) -> tuple[Ints, Ints, Floats]:
@@ -159,15 +159,6 @@ def _found_first(loose: Loose, best: Ints, lead: Bools, alike: Bools, a: Ints, b
     if some.size:
         rank = loose.ranks(a[best[some]], b[best[some]])
         best[some] = best[some[np.lexsort((rank, run[some]))]]
-
-
-def _fitting(rings: Rings, pairs: Ints) -> Floats:
-    """Return how many metres of border the units of each pair (sorted i * N + j) share exactly."""
-    i, j, edge = rings.shared_edges()
-    key = i * rings.count + j
-    at = np.minimum(np.searchsorted(pairs, key), len(pairs) - 1)
-    known = pairs[at] == key
-    return np.asarray(np.bincount(at[known], weights=rings.length[edge[known]], minlength=len(pairs)), dtype=np.float64)
 
 
 def gained(
@@ -318,7 +309,7 @@ def facing_length(loose: Loose, pairs: Ints, tolerance: float) -> Floats:
     if not len(pairs) or not loose.vertices.size:
         return np.zeros(len(pairs))
     order = np.argsort(pairs)
-    length = rings.length[loose.edges]
+    length = rings.lengths(loose.vertices)
     parts = np.clip(np.ceil(length / np.median(length)), 1, PARTS).astype(np.int64)
     edge = np.repeat(np.arange(len(parts)), parts)
     part = np.arange(len(edge)) - np.repeat(np.cumsum(parts) - parts, parts)
@@ -371,7 +362,7 @@ def _sample(unit: Ints) -> Ints:
     """Return positions of some vertices of each unit (sorted by unit), evenly along its border."""
     if not unit.size:
         return np.empty(0, dtype=np.int64)
-    counts = np.bincount(unit)
+    counts = np.diff(np.searchsorted(unit, np.arange(int(unit[-1]) + 2)))
     each = min(_FACING[0], max(8, _FACING[1] // max(int((counts > 0).sum()), 1)))
     stride = np.maximum(-(-counts // each), 1)
     number = -(-counts // stride)
@@ -383,7 +374,7 @@ def _share_of_border(loose: Loose, unit: Ints, seen: Ints) -> Floats:
     """Return the metres of unmatched border that each sampled vertex stands for, half of them: both sides are
     counted. `unit` is that of each loose vertex.
     """
-    length = np.bincount(unit, weights=loose.rings.length[loose.edges], minlength=loose.rings.count)
+    length = loose.rings.unit_length(loose.vertices)
     number = np.bincount(unit[seen], minlength=loose.rings.count)
     share = length / np.maximum(number, 1)
     return np.asarray(share[unit[seen]] / 2)

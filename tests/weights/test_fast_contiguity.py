@@ -5,8 +5,10 @@ import pytest
 import shapely
 
 import gisplug as gp
+from gisplug.boundaries import borders, grouping
 from gisplug.boundaries.borders import boundary_rings
-from gisplug.boundaries.grouping import among, distinct, repeated
+from gisplug.boundaries.grouping import among, distinct, repeated, trues, union
+from gisplug.boundaries.units import Units
 from gisplug.weights import tolerance as fast
 from gisplug.weights.contiguity import unit_sizes
 from gisplug.weights.loose import Loose
@@ -38,17 +40,20 @@ def random_layer(seed):
 def test_the_fast_path_finds_what_the_definitions_say(seed):
     units = random_layer(seed)
     rings, slow = boundary_rings(units), SlowLayer(units.frame.geometry)
-    i, j = rings.shared_vertices()
-    assert set(zip(i.tolist(), j.tolist(), strict=True)) == slow.strict()
+    linked = union(rings.shared_vertices())
+    assert [divmod(pair, len(units)) for pair in linked.tolist()] == sorted(slow.strict())
     loose = Loose(rings)
     assert sorted(zip(loose.lines_unit.tolist(), shapely.to_wkb(loose.lines), strict=True)) == sorted(
         (unit, shapely.to_wkb(line)) for unit, line in slow.pieces if line.geom_type == "LineString"
+    )
+    junctions = np.arange(len(loose.lines_unit), len(loose.unit))
+    assert sorted(zip(loose.unit[junctions], shapely.to_wkb(loose.shapes(junctions)), strict=True)) == sorted(
+        (unit, shapely.to_wkb(point)) for unit, point in slow.pieces if point.geom_type == "Point"
     )
     shapes = np.asarray(units.frame.geometry.values)
     chosen = fast.choose(loose, unit_sizes(rings, shapes))
     wanted, tied = slow.tolerance()
     assert chosen == pytest.approx(wanted, rel=TIED if tied else EXACT)
-    linked = distinct(i * len(units) + j)
     for tolerance in (chosen, 60.0):  # within what `choose` looked at, and beyond
         table = fast._near(loose, linked, tolerance, fast.SILENT)
         pairs = [divmod(int(key), len(units)) for key in table["pair"]]
@@ -72,13 +77,55 @@ def test_equal_keys_are_put_together_however_alike_they_begin(spread):
     for count in (0, 1, 2, 3, 500):
         keys = rng.integers(0, spread, count, dtype=np.uint64)
         keys[: count // 3] = keys[count // 3 : 2 * (count // 3)]
-        where, first = repeated(keys)
+        parts = np.array_split(np.arange(count), 3)
+        where, first = repeated(parts, count, max(count, 1), lambda at, keys=keys: (keys[at],), np.copy)
         runs = np.split(where, np.flatnonzero(first)[1:]) if len(where) else []
         wanted = [np.flatnonzero(keys == key) for key in np.unique(keys)]
         assert [run.tolist() for run in runs] == [run.tolist() for run in wanted if len(run) > 1]
         values = keys.astype(np.int64)
         assert np.array_equal(distinct(values), np.unique(values))
         assert np.array_equal(among(values, distinct(values[::2])), np.isin(values, values[::2]))
+
+
+def test_things_whose_keys_are_all_alike_are_told_apart_by_what_they_are():
+    x, y = (np.random.default_rng(seed).integers(0, 4, 60).astype(np.uint64) for seed in (1, 2))
+    where, first = repeated([np.arange(60)], 60, 60, lambda at: (x[at], y[at]), lambda x, y: np.zeros_like(x))
+    runs = [run.tolist() for run in np.split(where, np.flatnonzero(first)[1:])]
+    places = {(a, b): np.flatnonzero((x == a) & (y == b)).tolist() for a in range(4) for b in range(4)}
+    assert runs == [run for _, run in sorted(places.items(), key=lambda item: item[0][::-1]) if len(run) > 1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("crs", ["EPSG:32650", "EPSG:4326"])
+def test_nothing_depends_on_how_much_is_worked_on_at_once(seed, crs, monkeypatch):
+    frame = random_layer(seed).frame
+    if crs == "EPSG:4326":
+        frame = frame.set_geometry(shapely.transform(frame.geometry.values, lambda xy: xy / 111_000 + [178.9, 50]))
+    units = Units(frame.set_crs(crs, allow_override=True), tuple(frame.index), "units")
+    mask = np.random.default_rng(seed).random(50) < 0.5
+    options = {}, {"rule": "border"}, {"rule": "rook", "tolerance": 60.0}
+    wanted = [gp.contiguity(units, **chosen) for chosen in options]
+    for module in (grouping, borders):
+        monkeypatch.setattr(module, "CHUNK", 5)
+    monkeypatch.setattr(grouping, "_MANY", 3)
+    assert np.array_equal(trues(mask), np.flatnonzero(mask))
+    for chosen, whole in zip(options, wanted, strict=True):
+        found = gp.contiguity(units, **chosen)
+        for part in ("indptr", "indices", "data"):
+            assert np.array_equal(getattr(found.raw, part), getattr(whole.raw, part))
+        assert repr(found.report) == repr(whole.report)
+
+
+@pytest.mark.parametrize("seed", range(0, 12, 3))
+def test_shared_length_is_that_of_the_edges_two_units_have(seed):
+    units = random_layer(seed)
+    rings, slow = boundary_rings(units), SlowLayer(units.frame.geometry)
+    pairs = sorted(slow.strict())[::2]
+    found = rings.shared_length(np.array([i * len(units) + j for i, j in pairs], dtype=np.int64))
+    wanted = [
+        sum(shapely.LineString(edge).length for edge, both in slow.edges.items() if {i, j} <= both) for i, j in pairs
+    ]
+    assert found == pytest.approx(wanted, rel=EXACT)
 
 
 @pytest.mark.parametrize("seed", range(0, 12, 3))
