@@ -9,15 +9,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.interruptions.shim import WHY_NOT, built, with_shim
+from tests.interruptions.shim import KINDS, WHY_NOT, built, with_shim
 
 
 def main(given: list[str]) -> int:
     """Run the sweep; the exit code is 1 where a fault did harm."""
     parser = argparse.ArgumentParser(prog="python -m tests.interruptions", description=__doc__)
     parser.add_argument(
-        "--kinds", default="wormsd", help="w write, o open to write, r open to read, m rename, s fsync, d mkdir"
+        "--kinds",
+        default="".join(KINDS),
+        help="; ".join(f"{letter} {name}" for letter, name in KINDS.items()),
     )
+    parser.add_argument("--error", default="", help="such as ESTALE: what calls fail with; else a likely one of each")
     parser.add_argument("--most", type=int, default=3, help="faults of one file and kind: 3 or 0 for all")
     parser.add_argument("--every", type=int, default=1, help="take every so many")
     parser.add_argument("--start", type=int, default=0, help="the first that is taken")
@@ -36,7 +39,7 @@ def main(given: list[str]) -> int:
         from tests.interruptions.sweep import SMALL, STUDY, Swept, outcomes, sampled, table
 
         found = []
-        swept = Swept(Path(folder), SMALL if asked.small else STUDY, asked.lasting)
+        swept = Swept(Path(folder), SMALL if asked.small else STUDY, asked.lasting, asked.error)
         if asked.sample:
             faults = sampled(swept, asked.sample, asked.seed)
         else:

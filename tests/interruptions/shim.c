@@ -4,8 +4,8 @@
    FAULT_LOG     file to which each call that counts is written, a line: operation and path
    FAULT_CLOCK   seconds by which the clock goes wrong
    fault_arm(operations, number, error, lasting) starts to count: the call of that number among the operations
-   (letters: w write, o open for writing, r open for reading, m rename or link, s sync, d mkdir) fails with the error,
-   and where it is lasting, all after it. fault_arm("", ...) ends it. Forked children count on by themselves. */
+   (letters: w write, o open for writing, r open for reading, i read, c close of what was written, m rename or link,
+   u unlink or rmdir, s sync, d mkdir) fails with the error, and where it is lasting, all after it. fault_arm("", ...) ends it. Forked children count on by themselves. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -180,6 +180,80 @@ int ftruncate(int fd, off_t n) {
 int ftruncate64(int fd, off64_t n) {
     REAL(int, ftruncate64, int, off64_t)
     return fails_fd('w', fd) ? -1 : real(fd, n);
+}
+
+ssize_t read(int fd, void *data, size_t n) {
+    REAL(ssize_t, read, int, void *, size_t)
+    return fails_fd('i', fd) ? -1 : real(fd, data, n);
+}
+
+#define PREAD(name, offset)                                     \
+    ssize_t name(int fd, void *data, size_t n, offset at) {     \
+        REAL(ssize_t, name, int, void *, size_t, offset)        \
+        return fails_fd('i', fd) ? -1 : real(fd, data, n, at);  \
+    }
+PREAD(pread, off_t)
+PREAD(pread64, off64_t)
+
+#define ERROR_SEEN 0x20 /* of the flags of a stream of glibc, as ferror reads it */
+
+size_t fread(void *data, size_t size, size_t n, FILE *stream) {
+    REAL(size_t, fread, void *, size_t, size_t, FILE *)
+    if (fails_fd('i', fileno(stream))) {
+        stream->_flags |= ERROR_SEEN;
+        return 0;
+    }
+    return real(data, size, n, stream);
+}
+
+static int written(int fd) {
+    int flags = operations[0] && strchr(operations, 'c') ? fcntl(fd, F_GETFL) : -1;
+    return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
+/* The number is given back all the same, as Linux does. */
+int close(int fd) {
+    REAL(int, close, int)
+    int kept = errno, failed = written(fd) && fails_fd('c', fd), number = errno;
+    errno = kept;
+    int answer = real(fd);
+    if (failed) errno = number;
+    return failed ? -1 : answer;
+}
+
+int fclose(FILE *stream) {
+    REAL(int, fclose, FILE *)
+    int kept = errno, failed = written(fileno(stream)) && fails_fd('c', fileno(stream)), number = errno;
+    errno = kept;
+    int answer = real(stream);
+    if (failed) errno = number;
+    return failed ? EOF : answer;
+}
+
+int unlink(const char *path) {
+    REAL(int, unlink, const char *)
+    return fails('u', path) ? -1 : real(path);
+}
+
+int rmdir(const char *path) {
+    REAL(int, rmdir, const char *)
+    return fails('u', path) ? -1 : real(path);
+}
+
+int unlinkat(int at, const char *path, int flags) {
+    REAL(int, unlinkat, int, const char *, int)
+    char link[64], whole[8192];
+    if (operations[0] && strchr(operations, 'u') && at != AT_FDCWD && path[0] != '/') {
+        snprintf(link, sizeof link, "/proc/self/fd/%d", at);
+        ssize_t n = syscall(SYS_readlinkat, AT_FDCWD, link, whole, 4095);
+        if (n > 0) {
+            snprintf(whole + n, sizeof whole - n, "/%s", path);
+            if (fails('u', whole)) return -1;
+        }
+    } else if (fails('u', path)) {
+        return -1;
+    }
+    return real(at, path, flags);
 }
 
 int fsync(int fd) {

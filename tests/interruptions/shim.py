@@ -10,6 +10,17 @@ import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("shim.c")
+KINDS = {
+    "w": "write",
+    "c": "close what was written",
+    "o": "open to write",
+    "r": "open to read",
+    "i": "read",
+    "m": "rename",
+    "u": "remove",
+    "s": "fsync",
+    "d": "make a folder",
+}
 WHY_NOT = "" if sys.platform == "linux" and shutil.which("gcc") else "needs Linux and gcc"
 
 

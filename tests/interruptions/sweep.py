@@ -21,7 +21,7 @@ from pathlib import Path
 from gisplug.cli import main
 from gisplug.study.record.manifest import THIS_RUN
 from gisplug.study.verify.check import checked
-from tests.interruptions.shim import Armed
+from tests.interruptions.shim import KINDS, Armed
 
 STUDY = """
 [study]
@@ -79,11 +79,13 @@ outputs = ["paper"]
 [outputs]
 tables = ["docx", "xlsx"]
 """
-KINDS = {"w": "write", "o": "open to write", "r": "open to read", "m": "rename", "s": "fsync", "d": "make a folder"}
 ERRORS = {
     "w": errno.ENOSPC,
+    "c": errno.EDQUOT,
     "o": errno.EMFILE,
     "r": errno.EIO,
+    "i": errno.EIO,
+    "u": errno.EBUSY,
     "m": errno.EIO,
     "s": errno.EIO,
     "d": errno.ENOSPC,
@@ -119,11 +121,12 @@ def tree(folder: Path) -> dict[str, bytes]:
 class Swept:
     """A study with an old result, and runs of its new form with a fault in each; a lasting one stays to the end."""
 
-    def __init__(self, folder: Path, study: str = STUDY, lasting: bool = False) -> None:
+    def __init__(self, folder: Path, study: str = STUDY, lasting: bool = False, error: str = "") -> None:
         from gisplug.core.shelves import demo_table
 
         self.folder = folder
         self.lasting = lasting
+        self.errors = dict.fromkeys(ERRORS, getattr(errno, error)) if error else ERRORS
         self.home = folder / "home"
         self.home.mkdir(parents=True)
         table = demo_table("demo-panel")
@@ -191,7 +194,7 @@ class Swept:
         answer.unlink(missing_ok=True)
 
         def work(home: Path) -> None:
-            with Armed(kind, number, ERRORS[kind], self.lasting):
+            with Armed(kind, number, self.errors[kind], self.lasting):
                 code, said = self.run(home)
             answer.write_text(f"{code}\n{said}", encoding="utf-8")
 

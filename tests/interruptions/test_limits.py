@@ -139,6 +139,34 @@ def test_too_little_memory_is_refused_before_the_libraries_are_loaded():
     refuse_too_little()  # nothing is limited here
 
 
+SPARED = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (2_500_000_000,) * 2)
+from gisplug.core.machine.limits import refuse_too_little
+refuse_too_little()
+import numpy as np, pyarrow as pa, re
+from scipy.linalg.blas import dgemm
+assert pa.default_memory_pool().backend_name == "system"
+kept = pa.array(range(1000))
+one, made, other = np.ones((300, 300), order="F"), np.zeros((300, 300), order="F"), np.zeros((300, 300))
+now = 1024 * int(re.search(r"VmSize:\\s+(\\d+)", open("/proc/self/status").read())[1])
+assert now < 1_200_000_000, now
+resource.setrlimit(resource.RLIMIT_AS, (now + 2**20, 2_500_000_000))
+dgemm(1.0, one, one, c=made, overwrite_c=1)
+np.dot(one, one, out=other)
+try:
+    np.ones((3000, 3000))
+except MemoryError:
+    print("said")
+"""
+
+
+def test_where_memory_is_limited_libraries_take_what_they_need_at_once():
+    pytest.importorskip("pyarrow")
+    done = subprocess.run([sys.executable, "-c", SPARED], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "said"), done.stderr
+
+
 @pytest.mark.parametrize(
     ("problem", "said"),
     [

@@ -147,3 +147,17 @@ def test_a_former_folder_that_cannot_be_removed_at_once_is_removed_all_the_same(
     monkeypatch.setattr(shutil, "rmtree", removed)
     run(home, STUDY)
     assert failed and not beside(home)
+
+
+def test_a_former_folder_whose_mark_cannot_be_removed_at_once_is_removed_all_the_same(home, monkeypatch):
+    real, failed = Path.unlink, []
+
+    def removed(self, *given, **more):
+        if self.parent.name.endswith("-old") and not failed:
+            failed.append(self)
+            raise OSError(errno.EBUSY, "busy")
+        real(self, *given, **more)
+
+    monkeypatch.setattr(Path, "unlink", removed)
+    run(home, STUDY)
+    assert failed and not beside(home)

@@ -10,6 +10,8 @@ from gisplug.core.messages import message
 
 LEAST = 1_500_000_000  # bytes: under 0.4 to 0.6 GB BLAS stood still when it was loaded, under 0.9 a small table worked
 ROOMY = 8 * 2**30  # from which threads of BLAS are not counted
+_SPARING = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+_PRODUCT = 256  # rows of a product that BLAS does not compute without room of its own
 
 
 def address_space() -> int | None:
@@ -19,7 +21,11 @@ def address_space() -> int | None:
 
 def refuse_too_little() -> None:
     """Refuse to begin where the libraries of numbers could not even be loaded: BLAS stands still there, or ends the
-    process without a word. Where there is little more, BLAS is given one thread, since each has memory of its own.
+    process without a word. Where there is little more, libraries are told to take no more than they need:
+
+    - BLAS has one thread, since each has memory of its own, and takes that at once: where it gets none later, it ends
+      the process without a word, while numpy says so;
+    - Arrow does not reserve 1 GB of addresses.
 
     Raises
     ------
@@ -39,8 +45,21 @@ def refuse_too_little() -> None:
             )
         )
     if most < ROOMY:
-        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-            os.environ.setdefault(name, "1")
+        for name, value in _SPARING.items():
+            os.environ.setdefault(name, value)
+        _take_room_of_blas()
+
+
+def _take_room_of_blas() -> None:
+    """Let the BLAS of numpy and that of scipy take their room, which they keep."""
+    try:
+        import numpy as np
+        from scipy.linalg.blas import dgemm
+    except ImportError:  # whoever computes says what is missing
+        return
+    square = np.ones((_PRODUCT, _PRODUCT))
+    np.dot(square, square)
+    dgemm(1.0, square, square)
 
 
 def open_files() -> int | None:

@@ -69,9 +69,10 @@ def put_back(target: Path, mark: str) -> None:
             if not os.path.lexists(target):  # the former result is all that there is
                 old.replace(target)
                 continue
-            (old / mark).unlink()  # what stays of it is no result any more
             for _ in range(2):  # a disk may answer once with an error
-                shutil.rmtree(old, ignore_errors=True)
+                with suppress(OSError):
+                    (old / mark).unlink(missing_ok=True)  # what stays of it is no result any more
+                    shutil.rmtree(old, ignore_errors=True)
 
 
 def _refusal(target: Path, old: Path, problem: OSError) -> OutputError:
