@@ -11,10 +11,11 @@ from gisplug.core.machine import private_environment
 from gisplug.engine.setup import install
 
 
-def wheel(folder, name, version="1.0"):
+def wheel(folder, name, version="1.0", files=None):
     """Make the smallest wheel there is, the same each time, and return its line for the locked requirements."""
     path = folder / f"{name}-{version}-py3-none-any.whl"
-    files = {
+    content = {
+        **(files or {}),
         f"{name}.py": f"__version__ = {version!r}\n",
         f"{name}-{version}.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{name}-{version}.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: t\nRoot-Is-Purelib: true\nTag: "
@@ -23,7 +24,7 @@ def wheel(folder, name, version="1.0"):
     record = f"{name}-{version}.dist-info/RECORD"
     with zipfile.ZipFile(path, "w") as archive:
         lines = []
-        for inner, text in files.items():
+        for inner, text in content.items():
             archive.writestr(zipfile.ZipInfo(inner), text)
             digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
             lines.append(f"{inner},sha256={digest},{len(text)}")

@@ -19,7 +19,6 @@ from gisplug.core.machine.private_environment import MARK, STARTED, state
 from gisplug.engine.setup import folder as folders
 from gisplug.engine.setup.install import add, install
 from gisplug.engine.setup.plan import planned
-from gisplug.engine.setup.trim import trimmed
 from tests.engine.setup.conftest import locked_in, verified, wheel
 from tests.engine.setup.test_find_python import python_without
 
@@ -106,16 +105,6 @@ def test_extras_are_only_added_to_an_engine_that_is_ready(small, tmp_path):
     plan = planned(wheels=str(small), base=sys.executable, folder=tmp_path / "engine", extras=[])
     with pytest.raises(EngineError, match=r"no engine in .* to which extras could be added"):
         add(plan)
-
-
-def test_test_suites_are_taken_out_and_the_rest_is_compiled(tmp_path):
-    for name in ("lib/tests/test_a.py", "lib/deep/tests/b.py", "lib/deep/c.py", "lib/template.py"):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("x = {{ no python }" if "template" in name else "x = 1\n", encoding="utf-8")
-    trimmed(tmp_path)
-    assert not list(tmp_path.rglob("tests")) and (tmp_path / "lib/template.py").is_file()
-    assert [path.name.split(".")[0] for path in tmp_path.rglob("*.pyc")] == ["c"]
 
 
 def test_an_engine_that_works_survives_a_repair_that_fails(engine):
