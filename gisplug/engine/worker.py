@@ -29,11 +29,11 @@ from gisplug.core.machine.signals import ended_as_by_ctrl_c
 from gisplug.core.messages import language, speaking, spoken, spoken_error
 from gisplug.core.output.refusals import refusal_of
 from gisplug.core.version import version
+from gisplug.engine.loading import COMMON, LIBRARIES, load
 from gisplug.engine.protocol import PROTOCOL, decoded, encoded
 from gisplug.tools import get_tool
 
 IDLE_SECONDS = 3600.0  # a warm worker that nobody has used for an hour gives its memory back
-COMMON = ("gisplug.panel.read", "gisplug.report.words.wording", "gisplug.boundaries.read", "gisplug.tools.results")
 PROGRESS_SECONDS = 0.1  # at most ten progress lines a second
 
 
@@ -162,6 +162,8 @@ def _run(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
     from gisplug.report.words.wording import holding, taken_words
 
     refuse_too_little()
+    if tool.group != "study":  # the doctor must not trip over what it looks at
+        load(LIBRARIES, progress.check)
     given = dict(job["params"])
     if cluster := told_of(str(job.get("dask") or "")):
         progress.info(cluster)
@@ -180,12 +182,8 @@ def _answer(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]
 
 def _warm(job: Mapping[str, Any], progress: ChannelProgress) -> dict[str, Any]:
     """Load what nearly every tool loads, while the user fills in the dialog."""
-    import importlib
-
     del job
-    for module in COMMON:
-        progress.check()
-        importlib.import_module(module)
+    load((*LIBRARIES, *COMMON), progress.check)
     return {}
 
 
