@@ -19,7 +19,7 @@ from gisplug.core.identity.hashes import Hashes
 from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import inset_of
 from gisplug.core.messages import message
-from gisplug.core.output.folders import put_back
+from gisplug.core.output.folders import put_back, remove_unfinished
 from gisplug.core.output.refusals import refusing
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.threads import one_thread
@@ -158,6 +158,7 @@ def _carried(plan: Plan, target: Path, registry: Registry, progress: Progress, w
     cache = only_run_on(kept.folder, progress) if way.cache is not None else nullcontext()
     with only_run_on(target, progress), cache:
         put_back(target, MARK)
+        remove_unfinished(target)
         if way.fresh:
             kept.empty()
         hashes = Hashes(kept.folder / MEMORY)

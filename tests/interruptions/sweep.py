@@ -94,7 +94,9 @@ ERRORS = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one fault led to: `stands` is old, new or BROKEN; `said` the last line of what was said."""
+    """What one fault led to: `stands` is old, new or BROKEN; `said` the last line of what was said; `left` hidden
+    files beside, which are no harm where the fault kept them from being removed and the next run does it.
+    """
 
     kind: str
     place: str
@@ -103,13 +105,14 @@ class Outcome:
     said: str
     left: tuple[str, ...]
     later: bool
+    kept_from_removing: bool = False
 
     @property
     def sound(self) -> bool:
         """Whether a whole result stands, a failure was said in a sentence, and the next run gives the new result."""
         said = self.code == 0 or (bool(self.said) and "Traceback" not in self.said)
         whole = self.stands == "new" if self.code == 0 else self.stands in ("old", "new")
-        return said and whole and self.later and not self.left
+        return said and whole and self.later and (not self.left or self.kept_from_removing)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -211,7 +214,8 @@ class Swept:
             stands, left = "old", ()  # beside its place, and said so
         self.run(home)
         later = tree(home / "out") == self.new and not list(home.glob(".out-*"))
-        return Outcome(kind, place, int(code), stands, _last(said), left, later)
+        stuck = kind == "u" or (kind == "r" and self.lasting)  # folders cannot be removed: the next run does
+        return Outcome(kind, place, int(code), stands, _last(said), left, later, stuck)
 
 
 def _last(said: str) -> str:

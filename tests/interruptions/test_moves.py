@@ -135,29 +135,41 @@ def test_a_single_file_is_the_former_or_the_new_one(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
 
-def test_a_former_folder_that_cannot_be_removed_at_once_is_removed_all_the_same(home, monkeypatch):
+def fails_to_remove(monkeypatch, times):
+    """Let removing the former result fail, as with ignore_errors: nothing is removed, nothing is said."""
     real, failed = shutil.rmtree, []
 
     def removed(path, *given, **more):
-        if str(path).endswith("-old") and not failed:
-            failed.append(path)  # as with ignore_errors: nothing was removed, nothing is said
+        if (Path(path) / "new" / "run.json").exists() and len(failed) < times:
+            failed.append(path)
             return
         real(path, *given, **more)
 
     monkeypatch.setattr(shutil, "rmtree", removed)
+    return failed
+
+
+def test_a_former_folder_that_cannot_be_removed_at_once_is_removed_all_the_same(home, monkeypatch):
+    failed = fails_to_remove(monkeypatch, 1)
     run(home, STUDY)
     assert failed and not beside(home)
 
 
-def test_a_former_folder_whose_mark_cannot_be_removed_at_once_is_removed_all_the_same(home, monkeypatch):
-    real, failed = Path.unlink, []
-
-    def removed(self, *given, **more):
-        if self.parent.name.endswith("-old") and not failed:
-            failed.append(self)
-            raise OSError(errno.EBUSY, "busy")
-        real(self, *given, **more)
-
-    monkeypatch.setattr(Path, "unlink", removed)
+def test_what_cannot_be_removed_is_removed_by_the_next_run_and_folders_of_others_stay(home, monkeypatch):
+    failed = fails_to_remove(monkeypatch, 9)
     run(home, STUDY)
-    assert failed and not beside(home)
+    assert len(failed) == 2 and len(beside(home)) == 1
+    others = [".out-abcd1234", ".out-abcd1235", ".out-mine"]
+    for name, inside in zip(others, ("thesis.docx", "new", "new"), strict=True):
+        (home / name / inside).mkdir(parents=True)
+    (home / others[1] / "thesis.docx").touch()
+    failed.extend([None] * 9)
+    run(home, STUDY)
+    assert beside(home) == others
+
+
+def test_what_a_killed_run_was_making_is_removed_by_the_next_one(home):
+    (home / ".out-abcd1234" / "new" / "tables").mkdir(parents=True)
+    (home / ".out-abcd1235").mkdir()
+    run(home, STUDY)
+    assert not beside(home)

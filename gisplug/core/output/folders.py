@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,8 @@ from gisplug.core.output.refusals import cannot_replace, refusing
 from gisplug.core.output.system_errors import Doing, advice_for, kind_of, words_of
 
 _OLD = "-old"  # ending of the former result on its way out
+_NEW = "new"  # what is made, alone in a folder of its own, by which it is known if a run ends in the middle
+_OURS = re.compile(r"[a-z0-9_]{8}")  # how that folder ends
 
 
 @contextmanager
@@ -34,10 +37,11 @@ def replacing(target: Path, mark: str) -> Iterator[Path]:
     OutputError
         If the folder cannot be written, or a file of the former result is in use.
     """
-    work = folder_beside(target, f".{target.name}-")
-    old = work.with_name(work.name + _OLD)
+    beside = folder_beside(target, f".{target.name}-")
+    work, old = beside / _NEW, beside.with_name(beside.name + _OLD)
     try:
-        with refusing(target, work):
+        with refusing(target, beside):
+            work.mkdir()
             yield work
             work.chmod(0o755)
         try:
@@ -50,7 +54,7 @@ def replacing(target: Path, mark: str) -> Iterator[Path]:
                 raise
             raise _refusal(target, old, problem) from problem
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        _remove(beside)
         put_back(target, mark)
         with suppress(OSError):  # an empty folder was there before
             old.rmdir()
@@ -69,10 +73,24 @@ def put_back(target: Path, mark: str) -> None:
             if not os.path.lexists(target):  # the former result is all that there is
                 old.replace(target)
                 continue
-            for _ in range(2):  # a disk may answer once with an error
-                with suppress(OSError):
-                    (old / mark).unlink(missing_ok=True)  # what stays of it is no result any more
-                    shutil.rmtree(old, ignore_errors=True)
+            beside = old.with_name(old.name.removesuffix(_OLD))
+            beside.mkdir(exist_ok=True)
+            old.replace(beside / _NEW)  # what stays of it is no result any more, and the next run knows it
+            _remove(beside)
+
+
+def remove_unfinished(target: Path) -> None:
+    """Remove what runs that were killed, or could not clear away, left beside; only under the lock of the folder."""
+    start = f".{target.name}-"
+    for left in sorted(target.parent.glob(f"{glob.escape(start)}*")):
+        with suppress(OSError):
+            if _OURS.fullmatch(left.name[len(start) :]) and {path.name for path in left.iterdir()} <= {_NEW}:
+                _remove(left)
+
+
+def _remove(folder: Path) -> None:
+    for _ in range(2):  # a disk may answer once with an error
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refusal(target: Path, old: Path, problem: OSError) -> OutputError:
