@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from gisplug.core.executor import cpus
 from gisplug.core.formats import FORMATS as KNOWN
 from gisplug.core.formats import Format
+from gisplug.core.machine.extras import EXTRAS
 from gisplug.core.machine.paths import shown
 from gisplug.study.doctor.child import Answer
 from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, mark
+from gisplug.study.doctor.packages import WITHOUT_EXTRA
 
 QUESTIONS = ("gdal", "proj", "tables", "layers", "rasters", "fonts", "threads")
 FORMATS, COORDINATES = mark("Formats"), mark("Coordinates")
@@ -71,6 +73,9 @@ def drivers(answers: Mapping[str, Answer]) -> Iterator[Finding]:
 def _format(kind: str, one: Format, answer: Answer) -> Finding:
     """Judge a format: one that goes both ways by what came back, one that is only read by whether GDAL knows it."""
     name, ending = f"{KINDS[kind]}: {one.title}", one.endings[0]
+    if one.goes("write") and ending not in answer.found:  # it was not tried, see `probes.usable`
+        extra = {"use": str(EXTRAS[one.key].use), "extra": one.key}
+        return Finding(FORMATS, name, "not installed", FINE, WITHOUT_EXTRA, extra)
     if one.goes("write"):
         error = shown(answer.found[ending])
         if error:

@@ -12,7 +12,7 @@ from gisplug.core.machine.private_environment import requirements
 from gisplug.core.progress import SILENT
 from gisplug.study.doctor import packages as judged
 from gisplug.study.doctor.child import Answer, asked
-from gisplug.study.doctor.drivers import QUESTIONS, drivers, parallel, pictures
+from gisplug.study.doctor.drivers import ASKED, QUESTIONS, drivers, parallel, pictures
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCK = "esda==2.9.0 ; python_full_version < '3.12' \\\n    --hash=x\nesda==2.10.0 ; python_full_version >= '3.12' \\\n"
@@ -110,6 +110,14 @@ def test_a_driver_that_lacks_is_told_with_the_way_round(here):
     found = by_name(drivers({**here, "gdal": less}))
     assert found["Raster: HDF"].verdict == "note" and "lacks its driver HDF5" in found["Raster: HDF"].value
     assert "GeoTIFF" in found["Raster: HDF"].advice
+
+
+def test_a_format_whose_extra_is_not_there_is_no_problem(here):
+    """The engine of QGIS comes without the extras, and `probes.tables` tries only what can be had."""
+    without = {kind: Answer({k: v for k, v in here[kind].found.items() if k != ".parquet"}) for kind in ASKED.values()}
+    found = by_name(drivers({**here, **without}))
+    assert found["Table: Parquet"].verdict == found["Layer: GeoParquet"].verdict == "ok"
+    assert found["Table: Parquet"].value == "not installed" and "engine add parquet" in found["Table: Parquet"].advice
 
 
 def test_a_format_that_does_not_come_back_is_a_problem(here):
