@@ -159,6 +159,7 @@ def test_the_engine_speaks_to_dialogs(monkeypatch):
     from gisplug.engine import worker
 
     class Asks:
+        group = "study"
         by_name = MappingProxyType({})
         file_outputs = ()
 
