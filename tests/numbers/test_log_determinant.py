@@ -142,3 +142,17 @@ def test_where_dissection_finds_no_short_separators_it_steps_aside() -> None:
     dense = np.random.default_rng(0).random((900, 900)) < 0.05
     W = sp.csr_array((dense | dense.T) & ~np.eye(900, dtype=bool), dtype=float)
     assert fronts(sp.csr_array(W / 900.0), True) is None
+
+
+@pytest.mark.parametrize("alike", [True, False], ids=["equal along rows", "of many strengths"])
+def test_the_symmetric_twin_is_similar_to_w_also_with_isolates(alike: bool) -> None:
+    rng = np.random.default_rng(0)
+    links = sp.coo_array(sp.triu(lattice(9).matrix, k=1))
+    strength = np.ones(links.nnz) if alike else rng.uniform(0.2, 5.0, links.nnz)
+    half = sp.csr_array((strength, (links.row, links.col)), shape=(90, 90))  # the last nine have no neighbours
+    raw = sp.csr_array(half + half.T)
+    sums = np.maximum(np.asarray(raw.sum(axis=1)).ravel(), 1e-300)
+    W = sp.csr_array(sp.diags_array(1.0 / sums) @ raw)
+    S, s = symmetric_twin(W)
+    np.testing.assert_allclose(S.toarray(), S.toarray().T, rtol=1e-13)
+    np.testing.assert_allclose(S.toarray(), s[:, None] * W.toarray() / s, rtol=1e-12)

@@ -13,7 +13,8 @@ from gisplug.core.errors import JoinError, PanelError
 from gisplug.numbers.demeaning import lost_degrees, within
 from gisplug.panel.frame import Panel
 from gisplug.spatial.models.likelihood.spatial_panel import spatial_panel
-from gisplug.spatial.models.time_varying.estimation import error_model, lag_or_none
+from gisplug.spatial.models.time_varying.error_estimation import error_model
+from gisplug.spatial.models.time_varying.estimation import lag_or_none
 from gisplug.spatial.models.time_varying.varying_panel import varying_panel
 from gisplug.spatial.models.time_varying.weights_by_period import weights_by_period
 from gisplug.weights.weights import Weights

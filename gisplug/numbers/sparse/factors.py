@@ -95,6 +95,8 @@ def symmetric_twin(matrix: csr_array) -> tuple[csr_array, np.ndarray] | None:
 
     Row-standardised contiguity has one, nearest neighbours have none. W and S are (N, N) `matrix`, s is (N,).
     """
+    if not matrix.has_sorted_indices:
+        matrix = matrix.sorted_indices()
     other = sp.csr_array(matrix.T)
     other.sort_indices()
     same = other.nnz == matrix.nnz and np.array_equal(other.indptr, matrix.indptr)
@@ -102,7 +104,9 @@ def symmetric_twin(matrix: csr_array) -> tuple[csr_array, np.ndarray] | None:
         return None
     if matrix.nnz == 0 or matrix.data.min() <= 0.0:
         return None
-    scale = np.exp(0.5 * _potentials(matrix, other))
+    scale = _equal_along_rows(matrix)
+    if scale is None:
+        scale = np.exp(0.5 * _potentials(matrix, other))
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     data = matrix.data * scale[rows] / scale[matrix.indices]
     back = other.data * scale[matrix.indices] / scale[rows]
@@ -110,6 +114,14 @@ def symmetric_twin(matrix: csr_array) -> tuple[csr_array, np.ndarray] | None:
         return None
     middle = np.sqrt(data * back)
     return sp.csr_array((middle, matrix.indices, matrix.indptr), shape=matrix.shape), scale
+
+
+def _equal_along_rows(matrix: csr_array) -> np.ndarray | None:
+    """Return s (N,) where all weights of a row are the same, as in row-standardised contiguity, else None."""
+    lengths = np.diff(matrix.indptr)
+    first = np.ones(matrix.shape[0])
+    first[lengths > 0] = matrix.data[matrix.indptr[:-1][lengths > 0]]
+    return 1.0 / np.sqrt(first) if np.array_equal(np.repeat(first, lengths), matrix.data) else None
 
 
 def _potentials(matrix: csr_array, other: csr_array) -> np.ndarray:

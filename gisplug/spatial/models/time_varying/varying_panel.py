@@ -23,7 +23,8 @@ from gisplug.spatial.models.fit import SpatialFit
 from gisplug.spatial.models.probes_told import probes_told, score_told
 from gisplug.spatial.models.time_varying.effect_projection import Approximation
 from gisplug.spatial.models.time_varying.effects import varying_effects
-from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, error_model, lag_or_none
+from gisplug.spatial.models.time_varying.error_estimation import error_model
+from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, lag_or_none
 from gisplug.spatial.models.time_varying.prediction import predicted_by_period
 from gisplug.spatial.models.time_varying.result import CORRECTIONS, VaryingResult
 from gisplug.spatial.models.time_varying.weights_by_period import Periods, weights_by_period
