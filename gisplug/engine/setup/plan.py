@@ -14,7 +14,7 @@ from gisplug.core.machine.extras import EXTRAS, known
 from gisplug.engine.setup.find_python import Base, find_base
 from gisplug.engine.words import said
 
-DOWNLOAD_MB, DISK_MB = 180, 560  # without extras; seen on Linux with Python 3.11
+DOWNLOAD_MB, DISK_MB = 180, 580  # without extras; seen on Linux with Python 3.11
 
 
 @dataclass(frozen=True)

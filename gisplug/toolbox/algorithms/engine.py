@@ -35,7 +35,7 @@ ACTIONS = {
 HELP = mark(
     "gisplug computes in a Python environment of its own, the engine, so that QGIS's Python is never touched. This "
     "tool makes it: "
-    "about 180 MB are downloaded and 560 MB of disk are used, in one folder of your user account. Choose first what "
+    "about 180 MB are downloaded and 580 MB of disk are used, in one folder of your user account. Choose first what "
     "would be installed; "
     "nothing happens until you choose Install. What few tools need are extras, which can be added now or later. It "
     "works behind the proxy of QGIS's network options, and without a "
