@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARQUET = importlib.util.find_spec("pyarrow") is not None
 needs_pyarrow = pytest.mark.skipif(not PARQUET, reason="the extra parquet is not installed")
 NEEDLESS = (
+    "gisplug.language",
     "pyarrow",
     "matplotlib",
     "scipy.stats",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 from gisplug.core.errors import ParameterError
 from gisplug.core.messages import Message, Name, message
 from gisplug.core.vocabulary import Cell, Under, known, one_of
-from gisplug.language.labels import readable
 from gisplug.numbers.fits.renderers import renderer
 
 if TYPE_CHECKING:
@@ -91,6 +90,8 @@ class PaperTable:
         """Return the table with variables called by their labels, also inside "W*x", heads and notes of one word."""
         if not labels:
             return self
+        from gisplug.language.labels import readable
+
         rows = tuple(
             replace(
                 r,
@@ -364,7 +365,11 @@ def _pair(
 
 def _called(term: str, labels: Mapping[str, str]) -> str:
     """Return a term by its labels; without any it stays readable to those that a report puts on it later."""
-    return readable(term, labels) if labels else term.replace("W*", "W × ", 1) if term.startswith("W*") else term
+    if labels:
+        from gisplug.language.labels import readable
+
+        return readable(term, labels)
+    return term.replace("W*", "W × ", 1) if term.startswith("W*") else term
 
 
 def _named(label: str) -> str:
