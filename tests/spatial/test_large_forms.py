@@ -162,3 +162,18 @@ def test_random_effects_look_roughly_first_and_factorise_on_one_interval(monkeyp
     exact = random_effects(panel, "y ~ x", w, model=model)
     np.testing.assert_allclose(found.params, exact.params, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(np.diag(found.cov), np.diag(exact.cov), rtol=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["queen", "knn"])
+def test_columns_that_are_multiples_are_taken_once(kind):
+    w = weights(kind).matrix
+    one, two = np.random.default_rng(0).standard_normal((2, SIDE**2))
+    block = np.column_stack([one, np.zeros(SIDE**2), -4.0 * one, two, 0.5 * two])
+    form = resolvent_moments.quadratic_form(
+        resolvent_moments.resolvent(log_determinant.log_determinant(w, "probes")), block, 0.7
+    )
+    G = w.toarray() @ np.linalg.inv(np.eye(SIDE**2) - 0.6 * w.toarray())
+    np.testing.assert_allclose(form(0.6), block.T @ G @ block, rtol=1e-9, atol=1e-9)
+    basis, parts = resolvent_moments._distinct(block)
+    assert basis.shape == (SIDE**2, 2)
+    np.testing.assert_allclose(basis @ parts, block, rtol=1e-15)
