@@ -95,6 +95,14 @@ def test_things_whose_keys_are_all_alike_are_told_apart_by_what_they_are():
     assert runs == [run for _, run in sorted(places.items(), key=lambda item: item[0][::-1]) if len(run) > 1]
 
 
+@pytest.mark.parametrize("chunk", [1, 2, 3, 2**16])
+def test_keys_that_only_begin_alike_are_not_equal(chunk, monkeypatch):
+    monkeypatch.setattr(grouping, "CHUNK", chunk)
+    keys = (np.arange(500, dtype=np.uint64) // 2 << 50) + np.arange(500, dtype=np.uint64) % 2
+    where, first = repeated([np.arange(500)], 500, 500, lambda at: (keys[at],), np.copy)
+    assert len(where) == len(first) == 0
+
+
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("crs", ["EPSG:32650", "EPSG:4326"])
 def test_nothing_depends_on_how_much_is_worked_on_at_once(seed, crs, monkeypatch):
@@ -114,6 +122,20 @@ def test_nothing_depends_on_how_much_is_worked_on_at_once(seed, crs, monkeypatch
         for part in ("indptr", "indices", "data"):
             assert np.array_equal(getattr(found.raw, part), getattr(whole.raw, part))
         assert repr(found.report) == repr(whole.report)
+
+
+def test_a_place_that_one_unit_passes_twice_counts_it_once():
+    hole = [(10, 5), (6, 7), (6, 3)]
+    touching = shapely.Polygon([(0, 0), (10, 0), (10, 5), (10, 10), (0, 10)], [hole])
+    beside = shapely.Polygon([(10, 0), (20, 0), (20, 10), (10, 10), (10, 5)])
+    corner = shapely.Polygon([(10, 0), (20, 0), (15, -5)])
+    cells = shapely.transform([touching, beside, corner], lambda xy: xy * 1000)
+    rings = boundary_rings(units_of(dict(zip("abc", cells, strict=True))))
+    assert [len(part) for part in rings.places] == [10, 10]
+    where, first = rings.junctions()
+    assert rings.xy[where].tolist() == [[10_000, 0]] * 3
+    assert first.tolist() == [True, False, False]
+    assert union(rings.shared_vertices()).tolist() == [1, 2, 5]
 
 
 @pytest.mark.parametrize("seed", range(0, 12, 3))
