@@ -24,6 +24,8 @@ _WRITERS = (
     "pyarrow",
     "PIL",
     "lxml",
+    "zipfile",  # of a workbook that is read again, where the disk does not give its bytes back
+    "zlib",
 )  # libraries whose errors of writing are their own
 _PROBE = 2**20  # bytes written to see whether a disk takes any more
 _PROBED_MOST = 2**28  # bytes read to see whether a file can be read

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,16 @@ def test_of_two_files_the_one_that_is_written_is_named(tmp_path):
         with pytest.raises(OutputError, match=r"out\b") as raised, refusing(tmp_path / "out", work):
             raise problem
         assert "study.toml" not in str(raised.value)
+
+
+def test_a_workbook_that_cannot_be_read_again_is_no_bug(tmp_path, monkeypatch):
+    def unread(*given: object, **more: object) -> None:
+        raise zipfile.BadZipFile("File is not a zip file")  # what zipfile makes of an OSError at the end of a file
+
+    monkeypatch.setattr("gisplug.core.output.files.without_clock", unread)
+    with pytest.raises(OutputError, match="Cannot write .*Look at the disk"), writing(tmp_path / "table.xlsx") as made:
+        made.touch()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(tmp_path, monkeypatch):
