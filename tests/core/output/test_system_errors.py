@@ -237,7 +237,7 @@ def test_a_workbook_that_cannot_be_read_again_is_no_bug(tmp_path, monkeypatch):
         raise zipfile.BadZipFile("File is not a zip file")  # what zipfile makes of an OSError at the end of a file
 
     monkeypatch.setattr("gisplug.core.output.files.without_clock", unread)
-    with pytest.raises(OutputError, match="Cannot write .*Look at the disk"), writing(tmp_path / "table.xlsx") as made:
+    with pytest.raises(OutputError, match=r"Cannot write .*Look at the disk"), writing(tmp_path / "table.xlsx") as made:
         made.touch()
     assert not list(tmp_path.iterdir())
 
