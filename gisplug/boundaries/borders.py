@@ -153,14 +153,14 @@ class Rings:
         return _long(where, first, least=2)
 
     def shared_vertices(self) -> Iterator[Ints]:
-        """Yield the pairs of units that have a vertex in common, as i * count + j with i < j, some thousands at a time;
-        pairs may repeat.
+        """Yield the pairs of units that have a vertex in common, as i * count + j with i < j, (P,), some thousands at a
+        time; pairs may repeat.
         """
         return (pair for pair, _ in self._pairs(*self.places))
 
     def shared_edges(self, among: Bools | None = None) -> Iterator[tuple[Ints, Positions]]:
-        """Yield the pairs of units that have an edge in common, as i * count + j with i < j, and the vertex of i from
-        which it starts; some thousands at a time. A pair comes once for each edge.
+        """Yield the pairs of units that have an edge in common, as i * count + j with i < j, (P,), and the vertices of
+        i from which they start, (P,); some thousands at a time. A pair comes once for each edge.
 
         Parameters
         ----------

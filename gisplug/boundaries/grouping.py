@@ -30,7 +30,7 @@ def repeated(
     Parameters
     ----------
     parts
-        Positions to look at, some thousands at a time.
+        Positions (P,) to look at, some thousands at a time.
     count : how many there are at most
     most : what all positions are below
     fields
@@ -122,7 +122,7 @@ def trues(mask: Bools) -> Positions:
 
 
 def union(parts: Iterable[Ints]) -> Ints:
-    """Return the different values of many arrays, sorted, (m,), without holding all of them."""
+    """Return the different values of many arrays, (n,) each, sorted, (m,), without holding all of them."""
     held, size, most = [np.empty(0, dtype=np.int64)], 0, _MANY
     for part in parts:
         held.append(part)
