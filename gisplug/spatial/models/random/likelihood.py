@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 from scipy import sparse
 from scipy.linalg import lu_factor, lu_solve
 from scipy.optimize import minimize
-from scipy.sparse.linalg import splu
 
 from gisplug.core.errors import ConvergenceError
 from gisplug.numbers.orthogonal import whitener
 from gisplug.numbers.sparse.log_determinant import LogDet
+from gisplug.numbers.sparse.positive_family import PositiveFamily
 from gisplug.numbers.symmetric import solve
 from gisplug.spatial.lags import spatial_lag
 
@@ -146,20 +147,29 @@ class RandomEffectsLikelihood:
             return sparse.eye_array(self.y.shape[1], format="csr") - lam * self.W
         return np.eye(self.y.shape[1]) - lam * self._dense
 
+    @cached_property
+    def _family(self) -> PositiveFamily:
+        """I, -(W + W') and W'W, of which I + T phi B'B is a sum."""
+        turned = self.W.T.tocsr()
+        eye = sparse.csr_array(sparse.eye_array(self.W.shape[0]))
+        return PositiveFamily((eye, self.W + turned, turned @ self.W))
+
     def _mixed(self, lam: float, theta: float) -> tuple[np.ndarray, float]:
         """Return (I + T phi B'B)^-1 times the means (N, k+2), and the log-determinant of I + T phi B'B.
 
         The last one is kept: gram and scale are asked for at the same parameters.
         """
         if self._last is None or self._last[0] != (lam, theta):
-            B, weight = self._filter(lam), theta**-2 - 1.0
+            weight = theta**-2 - 1.0
             if self._dense is None:
-                factor = splu(sparse.csc_matrix(sparse.eye_array(self.y.shape[1]) + weight * (B.T @ B)))
-                solved, scale = factor.solve(np.ascontiguousarray(self._mean)), np.log(np.abs(factor.U.diagonal()))
+                scale = self._family.at(1.0 + weight, -weight * lam, weight * lam**2)
+                solved = self._family.solve(self._mean)
             else:
+                B = self._filter(lam)
                 factors = lu_factor(np.eye(self.y.shape[1]) + weight * (B.T @ B), check_finite=False)
-                solved, scale = lu_solve(factors, self._mean, check_finite=False), np.log(np.abs(factors[0].diagonal()))
-            self._last = ((lam, theta), solved, float(scale.sum()))
+                solved = lu_solve(factors, self._mean, check_finite=False)
+                scale = float(np.log(np.abs(factors[0].diagonal())).sum())
+            self._last = ((lam, theta), solved, scale)
         return self._last[1], self._last[2]
 
 

@@ -17,7 +17,7 @@ from gisplug.core.errors import ModelError
 from gisplug.core.messages import message
 from gisplug.core.vocabulary import Effects
 from gisplug.numbers.demeaning import lost_degrees, within
-from gisplug.numbers.sparse.quadratic_family import QuadraticFamily
+from gisplug.numbers.sparse.positive_family import PositiveFamily
 from gisplug.numbers.symmetric import inverse, solve
 from gisplug.spatial.models.likelihood.lag_model import Jacobian
 from gisplug.spatial.models.time_varying.estimation import VaryingEstimates, direct_jacobian
@@ -89,7 +89,7 @@ class FilteredDummies:
     periods : P
     """
 
-    units: QuadraticFamily | None
+    units: PositiveFamily | None
     borders: np.ndarray
     corner: np.ndarray
     periods: int
@@ -126,7 +126,7 @@ class FilteredDummies:
         for r in periods.regimes:
             if len(own):
                 turned = r.W.T.tocsr()
-                for power, block in enumerate((sp.eye_array(len(r.rows)), turned + r.W, turned @ r.W)):
+                for power, block in enumerate((sp.eye_array(len(r.rows)), -(turned + r.W), turned @ r.W)):
                     blocks[power] = blocks[power] + len(r.periods) * _spread(block, r.rows, N)
             for t in r.periods:
                 place = np.flatnonzero(shown == t)
@@ -140,7 +140,7 @@ class FilteredDummies:
                     corner[power] += part
         corner[:, len(shown) :, len(shown) :] = 0.0
         kept = [sp.csr_array(block[own][:, own]) for block in blocks]
-        family = QuadraticFamily((kept[0], kept[1], kept[2])) if len(own) else None
+        family = PositiveFamily((kept[0], kept[1], kept[2])) if len(own) else None
         return cls(family, borders[:, own], corner, len(shown))
 
     def at(self, lam: float) -> tuple[np.ndarray, float]:
@@ -149,7 +149,7 @@ class FilteredDummies:
         corner, logdet = np.tensordot(powers, self.corner, 1), 0.0
         if self.units is not None:
             border = np.tensordot(powers, self.borders, 1)
-            logdet = self.units.at(lam)
+            logdet = self.units.at(*powers)
             corner = corner - border.T @ self.units.solve(border)
         P = self.periods
         explained = -corner[P:, P:]

@@ -1,4 +1,4 @@
-"""Positive definite matrices A0 - x A1 + x^2 A2 that share one sparse pattern: factorised at many x, ordered once."""
+"""Positive definite sums c_1 A_1 + c_2 A_2 + ... of fixed sparse matrices: factorised at many c, ordered once."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class QuadraticFamily:
-    """A(x) = A0 - x A1 + x^2 A2, symmetric positive definite at every x that is asked for.
+class PositiveFamily:
+    """A(c) = sum of c_j A_j, symmetric positive definite at every c that is asked for.
 
     Attributes
     ----------
-    parts : three of (N, N), symmetric
+    parts : p of (N, N), symmetric
     """
 
-    parts: tuple[csr_array, csr_array, csr_array]
+    parts: tuple[csr_array, ...]
     _pattern: Any = field(init=False, repr=False)
     _values: np.ndarray = field(init=False, repr=False)
     _solver: Any = field(init=False, repr=False, default=None)
@@ -32,24 +32,24 @@ class QuadraticFamily:
         pattern = sp.csc_matrix(sum((abs(part) for part in upper), start=sp.identity(N, format="csc")))
         pattern.sort_indices()
         self._pattern, places = pattern, _keys(pattern)
-        self._values = np.zeros((3, pattern.nnz))
+        self._values = np.zeros((len(upper), pattern.nnz))
         for values, part in zip(self._values, upper, strict=True):
             values[np.searchsorted(places, _keys(part))] = part.data
 
-    def at(self, x: float) -> float:
-        """Factorise at x, for `solve`; return log|A(x)|."""
+    def at(self, *coefficients: float) -> float:
+        """Factorise at the coefficients c, for `solve`; return log|A(c)|."""
         import qdldl
 
-        data = self._values[0] - x * self._values[1] + x * x * self._values[2]
+        data = np.asarray(coefficients) @ self._values
         matrix = sp.csc_matrix((data, self._pattern.indices, self._pattern.indptr), shape=self._pattern.shape)
         if self._solver is None:
             self._solver = qdldl.Solver(matrix, upper=True)
         else:
             self._solver.update(matrix, upper=True)
-        return float(np.log(self._solver.factors()[1]).sum())
+        return float(np.log(np.abs(self._solver.factors()[1])).sum())
 
     def solve(self, right: np.ndarray) -> np.ndarray:
-        """Return A(x)^-1 b at the x asked for last; `right` and the answer are (N, m)."""
+        """Return A(c)^-1 b at the c asked for last; `right` and the answer are (N, m)."""
         return np.column_stack([self._solver.solve(np.ascontiguousarray(column)) for column in right.T])
 
 
