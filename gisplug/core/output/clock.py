@@ -4,7 +4,6 @@ bytes on every day and in every time zone.
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -96,15 +95,13 @@ def _geopackage(path: Path) -> None:
     from contextlib import closing
 
     with closing(sqlite3.connect(path)) as base, base:
-        base.execute("PRAGMA synchronous = OFF")  # nobody reads the file yet; it is flushed once, below
+        base.execute("PRAGMA synchronous = OFF")  # nobody reads the file yet; it is flushed once, at the end
         base.execute("PRAGMA secure_delete = ON")  # the former time would stay in the free space of its page
         base.execute("UPDATE gpkg_contents SET last_change = ?", (MOMENT,))
     with path.open("r+b") as stream:
         for place in _COUNTS:
             stream.seek(place)
             stream.write(_ONCE)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _stata(path: Path) -> None:

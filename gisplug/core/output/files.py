@@ -18,6 +18,7 @@ from gisplug.core.errors import Cancelled, GisplugError, OutputError
 from gisplug.core.formats import Format, format_of, named_ending, usual_endings
 from gisplug.core.messages import message
 from gisplug.core.output.clock import without_clock
+from gisplug.core.output.durable import flush
 from gisplug.core.output.refusals import cannot_read, cannot_replace, cannot_write_into, refusing
 
 TOLD_MOST = 200  # characters of what a reader says of a damaged file
@@ -103,6 +104,8 @@ def writing(path: str | Path) -> Iterator[Path]:
             parts = [part for part in sorted(folder.glob(f"{glob.escape(target.stem)}.*")) if _belongs(part, made)]
             for part in (*parts, made):
                 without_clock(part)
+                if part.exists():
+                    flush(part)
         if not made.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(made))
         _moved((*parts, made), target.parent, folder / "former")

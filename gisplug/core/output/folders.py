@@ -14,6 +14,7 @@ from pathlib import Path
 
 from gisplug.core.errors import OutputError
 from gisplug.core.messages import message
+from gisplug.core.output.durable import flush, flush_all
 from gisplug.core.output.files import folder_beside
 from gisplug.core.output.refusals import cannot_replace, refusing
 from gisplug.core.output.system_errors import Doing, advice_for, kind_of, words_of
@@ -44,10 +45,13 @@ def replacing(target: Path, mark: str) -> Iterator[Path]:
             work.mkdir()
             yield work
             work.chmod(0o755)
+            flush_all(work)
         try:
             if target.exists():
                 target.replace(old)
             work.replace(target)
+            with suppress(OSError):  # the result is there; only a power cut could still take its name back
+                flush(target.parent)
         except BaseException as problem:
             put_back(target, mark)
             if not isinstance(problem, OSError):
