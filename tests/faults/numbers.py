@@ -138,8 +138,8 @@ FAULTS = (
     Fault(
         "effects: absent rows count in means",
         DEMEANING,
-        "    per_unit = np.maximum(weight.sum(axis=0, keepdims=True), 1.0)",
-        "    per_unit = np.full_like(weight.sum(axis=0, keepdims=True), len(weight))",
+        "        rows = np.maximum(here.sum(axis=0), 1.0)",
+        "        rows = np.full(here.shape[1], float(len(here)))",
         KERNEL,
     ),
     Fault(

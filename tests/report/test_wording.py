@@ -7,6 +7,7 @@ import gisplug as gp
 from gisplug.cli import main, parser_of
 from gisplug.core.declare.everywhere import SHOWN
 from gisplug.core.errors import ParameterError
+from gisplug.core.progress import SILENT
 from gisplug.core.tables import read_table, write_table
 from gisplug.core.tables.groups import in_order
 from gisplug.engine import worker
@@ -109,7 +110,7 @@ def test_the_worker_of_qgis_lets_them_hold(monkeypatch, stata):
 
     monkeypatch.setattr(worker, "get_tool", lambda name: tool_like(tool, run))
     given = {"panel": str(stata), "unit": "adcode", "period": "year", "outcome": "develop", "regressors": ["agg"]}
-    worker._run({"tool": "fixed_effects", "params": {**given, "variable_labels": "agg=A"}}, None)
+    worker._run({"tool": "fixed_effects", "params": {**given, "variable_labels": "agg=A"}}, SILENT)
     assert seen == {**LABELS, "agg": "A"}
 
 

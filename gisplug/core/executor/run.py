@@ -180,7 +180,7 @@ def opened(parcel: Any, function: Callable[[Any], Any], address: str) -> Any:
 
 
 def _other_kernels(address: str, told: str) -> EngineError:
-    variables = " ".join(f'{name}="{value}"' for name, value in common_kernels().items() if value)
+    variables = [f'{name}="{value}"' for name, value in common_kernels().items() if value]
     return EngineError(
         message(
             "BLAS and numpy of a worker of {address} compute for other processors than here ({told}), which could "
@@ -188,7 +188,7 @@ def _other_kernels(address: str, told: str) -> EngineError:
             "for it too, before it starts.",
             address=address,
             told=told[:TOLD_MOST],
-            command=f"{variables} dask worker {address} --nthreads 1",
+            command=" ".join([*variables, "dask worker", address, "--nthreads 1"]),
         )
     )
 
