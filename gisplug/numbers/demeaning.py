@@ -164,11 +164,5 @@ def _within_present(values: np.ndarray, effects: Effects, present: np.ndarray) -
 
 
 def _blocks(present: np.ndarray) -> int:
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    periods, units = present.nonzero()
-    T, N = present.shape
-    links = coo_array((np.ones(len(units)), (periods, T + units)), shape=(T + N, T + N))
-    labels = connected_components(links, directed=False)[1]
-    return len(np.unique(labels[np.concatenate([periods, T + units])]))
+    pair = Crossed.of(present if len(present) <= present.shape[1] else present.T)
+    return len(np.unique(pair.blocks[pair.blocks >= 0]))
