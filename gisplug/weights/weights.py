@@ -113,7 +113,7 @@ class Weights:
     def among(self, places: Sequence[int]) -> Weights:
         """Return W of the units at these places, in their order, normalised anew; nothing is told of the others."""
         raw = self.raw[places][:, places].tocsr()
-        return Weights(raw, tuple(self.ids[i] for i in places), self.name, self.normalise, self.report)
+        return Weights(raw, tuple(map(self.ids.__getitem__, places)), self.name, self.normalise, self.report)
 
     @property
     def dropped(self) -> Report:
