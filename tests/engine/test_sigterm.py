@@ -62,7 +62,9 @@ def test_what_was_being_written_is_not_left_half_written(tmp_path):
 
 def test_an_idle_engine_that_is_told_to_end_does_and_the_next_call_starts_another():
     ask("answer", keep=True)
-    pid = client._warm.pid
+    pid, until = client._warm.pid, time.monotonic() + 10
     os.kill(pid, signal.SIGTERM)
+    while client._warm.alive and time.monotonic() < until:  # /proc calls it gone while its threads still end
+        time.sleep(0.01)
     assert gone([pid], 10)
     assert ask("answer", keep=True)["value"] == 42.0 and client._warm.pid != pid
