@@ -32,6 +32,7 @@ from gisplug.engine.words import said
 START_SECONDS = 60.0  # the very first start reads the libraries from a cold disk
 CANCEL_SECONDS = 0.4  # a tool may end by itself before the process is ended; with that, cancel takes under a second
 POLL_SECONDS = 0.05
+ANSWER_SECONDS = 2.0  # an idle engine takes a millisecond
 SILENCE_SECONDS = 60.0  # after that long without any sign of life the user is told
 
 
@@ -74,6 +75,21 @@ class Worker:
     def alive(self) -> bool:
         """Whether the process runs."""
         return self._process.poll() is None
+
+    def answers(self) -> bool:
+        """Whether the process, which is idle, still listens: one that is just ending looks alive for a moment."""
+        try:
+            while True:
+                if self._heard.get_nowait() is None:
+                    return False
+        except queue.Empty:
+            pass
+        try:
+            self._send({"type": "ping"})
+            message = self._heard.get(timeout=ANSWER_SECONDS)
+        except (EngineError, queue.Empty):
+            return False
+        return message is not None and message["type"] == "pong"
 
     @property
     def pid(self) -> int:
@@ -364,7 +380,9 @@ def _taken(interpreter: Interpreter, progress: Progress) -> Worker:
     with _guard:
         warm = _warm
         if warm is not None and warm.alive and warm.interpreter == interpreter and warm.lock.acquire(blocking=False):
-            return warm
+            if warm.answers():
+                return warm
+            warm.lock.release()
         busy = warm is not None and warm.alive and warm.lock.locked()
     worker = _fresh(interpreter, progress)
     if not busy:

@@ -68,3 +68,13 @@ def test_an_idle_engine_that_is_told_to_end_does_and_the_next_call_starts_anothe
         time.sleep(0.01)
     assert gone([pid], 10)
     assert ask("answer", keep=True)["value"] == 42.0 and client._warm.pid != pid
+
+
+def test_a_warm_engine_that_does_not_listen_is_replaced(monkeypatch):
+    """One that is just ending looks alive for a moment; one that was stopped looks so for ever."""
+    ask("answer", keep=True)
+    pid = client._warm.pid
+    monkeypatch.setattr(client, "ANSWER_SECONDS", 0.2)
+    os.kill(pid, signal.SIGSTOP)
+    assert ask("answer", keep=True)["value"] == 42.0 and client._warm.pid != pid
+    assert gone([pid], 10)
