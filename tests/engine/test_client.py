@@ -175,6 +175,7 @@ def test_cancel_ends_even_a_busy_worker_within_a_second(how):
 
 def test_a_frozen_worker_can_be_cancelled_and_is_told_about(monkeypatch):
     monkeypatch.setattr(client, "SILENCE_SECONDS", 0.5)
+    monkeypatch.setattr(client.Worker, "answers", lambda self: True)  # it freezes once it has the job
     ask("answer", keep=True)
     os.kill(client._warm.pid, signal.SIGSTOP)
     heard = Heard(cancel_after=1.2)
