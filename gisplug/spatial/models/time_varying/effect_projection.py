@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gisplug.core.vocabulary import Effects
+from gisplug.numbers.demeaning import Crossed
 from gisplug.numbers.sparse.factors import factorise
 from gisplug.numbers.sparse.inverse_diagonal import Diagonals
 from gisplug.numbers.sparse.probes import MOST, SHARE, fewest_of
@@ -52,12 +53,11 @@ class ProjectedTraces:
     def __init__(self, periods: Periods, effects: Effects, reach: float, near: float, se: float) -> None:
         self._periods, self._effects = periods, effects
         present = periods.present
-        T, N = present.shape
-        rows = np.maximum(present.sum(axis=0), 1).astype(float)
+        N, pair = present.shape[1], Crossed.of(present)
         units, times = effects in ("unit", "twoways"), effects in ("time", "twoways")
-        self._each = 1.0 / rows if units else np.zeros(N)
-        self._share = present / rows if effects == "twoways" else np.zeros((T, N))
-        S = np.diag(present.sum(axis=1).astype(float)) - self._share @ present.T
+        self._each = 1.0 / pair.rows if units else np.zeros(N)
+        self._share = pair.present / pair.rows if effects == "twoways" else np.zeros(present.shape)
+        S = pair.system if effects == "twoways" else np.diag(pair.present.sum(axis=1))
         self._inverse = generalised_inverse(S)[0] if times else None
         self._common = float(np.median(self._each[present.nonzero()[1]])) if N > SMALL_UNITS else 0.0
         probed = N > SELECTED_UNITS and periods.how != "exact"
