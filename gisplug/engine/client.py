@@ -378,12 +378,13 @@ def _taken(interpreter: Interpreter, progress: Progress) -> Worker:
         progress.check()
         _warming.join(POLL_SECONDS)
     with _guard:
-        warm = _warm
-        if warm is not None and warm.alive and warm.interpreter == interpreter and warm.lock.acquire(blocking=False):
-            if warm.answers():
-                return warm
-            warm.lock.release()
-        busy = warm is not None and warm.alive and warm.lock.locked()
+        warm = _warm if _warm is not None and _warm.alive else None
+        ours = warm is not None and warm.interpreter == interpreter and warm.lock.acquire(blocking=False)
+        busy = warm is not None and not ours and warm.lock.locked()
+    if warm is not None and ours:
+        if warm.answers():  # outside the guard, which a window that closes takes
+            return warm
+        warm.lock.release()
     worker = _fresh(interpreter, progress)
     if not busy:
         worker.lock.acquire()
