@@ -11,7 +11,7 @@ from typing import Optional
 
 from gisplug.core.errors import EngineError
 from gisplug.core.machine import private_environment
-from gisplug.core.machine.private_environment import VARIABLE
+from gisplug.core.machine.variables import PYTHON
 from gisplug.engine.words import said
 
 _POISON = ("PYTHON", "LD_", "DYLD_", "GDAL_", "OGR_", "QT_", "QGIS_", "CPL_", "GEOS_")
@@ -19,7 +19,7 @@ _POISON_NAMES = (
     "PROJ_LIB",
     "PROJ_DATA",
     "PROJ_NETWORK",
-    VARIABLE,
+    PYTHON,
     "VIRTUAL_ENV",
     "MPLBACKEND",
     "O4W_QT_PREFIX",
@@ -54,7 +54,7 @@ def find_interpreter(setting: str = "", environ: Optional[Mapping[str, str]] = N
     """
     env = os.environ if environ is None else environ
     named = (
-        (env.get(VARIABLE, ""), said("the environment variable GISPLUG_PYTHON")),
+        (env.get(PYTHON, ""), said("the environment variable GISPLUG_PYTHON")),
         (setting, said("the Processing option")),
     )
     for path, origin in named:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gisplug.core.errors import Cancelled, EngineError, PanelError
-from gisplug.core.machine.private_environment import VARIABLE
+from gisplug.core.machine.variables import PYTHON
 from gisplug.engine import client, start
 from gisplug.engine.interpreters import Interpreter
 
@@ -45,7 +45,7 @@ def probes(monkeypatch):
         f"import gisplug.tools\ngisplug.tools.__path__.append({PROBES!r})\nfrom gisplug.engine.worker",
     )
     monkeypatch.setattr(start, "BOOT", boot)
-    monkeypatch.setenv(VARIABLE, sys.executable)
+    monkeypatch.setenv(PYTHON, sys.executable)
     yield
     client.stop_warm_worker()
 
@@ -100,7 +100,7 @@ def test_the_wait_for_an_engine_that_is_warmed_up_can_be_cancelled(monkeypatch):
 
 
 def test_where_there_is_no_engine_warming_up_says_nothing(monkeypatch):
-    monkeypatch.setenv(VARIABLE, "/nowhere/python")
+    monkeypatch.setenv(PYTHON, "/nowhere/python")
     client.warm_up()
     client._warming.join()
     assert client._warm is None
@@ -188,7 +188,7 @@ def test_a_worker_that_never_says_hello_is_given_up(tmp_path, monkeypatch):
     mute = tmp_path / "mute python"
     mute.write_text("#!/bin/sh\nsleep 100\n")
     mute.chmod(0o755)
-    monkeypatch.setenv(VARIABLE, str(mute))
+    monkeypatch.setenv(PYTHON, str(mute))
     monkeypatch.setattr(client.Worker.greet, "__defaults__", (0.5,))
     with pytest.raises(EngineError, match=r"did not answer"):
         ask("answer")
@@ -198,19 +198,19 @@ def test_an_old_python_is_named_with_what_is_needed(tmp_path, monkeypatch):
     old = tmp_path / "python3.9"
     old.write_text('#!/bin/sh\necho \'{"type": "hello", "protocol": 0, "python": "3.9"}\'\n')
     old.chmod(0o755)
-    monkeypatch.setenv(VARIABLE, str(old))
+    monkeypatch.setenv(PYTHON, str(old))
     with pytest.raises(EngineError, match=r"version 3.9; gisplug needs 3.11 or newer"):
         ask("answer")
 
 
 def test_a_program_that_is_no_python_is_named_with_who_named_it(monkeypatch):
-    monkeypatch.setenv(VARIABLE, "/bin/ls")
+    monkeypatch.setenv(PYTHON, "/bin/ls")
     with pytest.raises(EngineError, match=r"(?s)/bin/ls.*environment variable GISPLUG_PYTHON"):
         ask("answer")
 
 
 def test_a_missing_interpreter_is_named(monkeypatch):
-    monkeypatch.setenv(VARIABLE, "/no/such/python")
+    monkeypatch.setenv(PYTHON, "/no/such/python")
     with pytest.raises(EngineError, match=r"'/no/such/python'.*no such file.*Set up engine"):
         ask("answer")
 

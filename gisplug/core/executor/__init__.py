@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from gisplug.core.errors import EngineError, ParameterError
+from gisplug.core.machine.variables import DASK, WORKERS
 from gisplug.core.messages import message
 from gisplug.core.progress import SILENT, Progress
 
@@ -63,7 +64,7 @@ def executor_from(spec: Executor | str | int | None = None) -> Executor:
     if isinstance(spec, Executor):
         return spec
     if spec is None or spec == "":
-        spec = os.environ.get("GISPLUG_DASK") or os.environ.get("GISPLUG_WORKERS") or "processes"
+        spec = os.environ.get(DASK) or os.environ.get(WORKERS) or "processes"
     text = str(spec).strip()
     if "://" in text:
         return Executor("dask", address=text)
@@ -87,7 +88,7 @@ def executor_if_asked() -> Executor:
     """Return what GISPLUG_DASK or GISPLUG_WORKERS names, else this process: for work that starting workers may
     outlast.
     """
-    if os.environ.get("GISPLUG_DASK") or os.environ.get("GISPLUG_WORKERS"):
+    if os.environ.get(DASK) or os.environ.get(WORKERS):
         return executor_from(None)
     return Executor("serial", 1)
 
@@ -223,7 +224,7 @@ def _client(address: str) -> Any:
 
 def told_of(address: str) -> str:
     """Return what a user hears before work goes to a cluster; "" where it stays here."""
-    found = address or os.environ.get("GISPLUG_DASK", "")
+    found = address or os.environ.get(DASK, "")
     return found and message(
         "Parallel work goes to the Dask cluster {dask}: whoever owns it sees the data and computes the numbers. What "
         "it sends is checked and read as data only.",
@@ -236,13 +237,13 @@ def dask_cluster(address: str) -> Iterator[None]:
     """Send the parallel work of the block to the Dask cluster at `address` (none where it is empty), through
     GISPLUG_DASK.
     """
-    before = os.environ.get("GISPLUG_DASK")
+    before = os.environ.get(DASK)
     if address:
-        os.environ["GISPLUG_DASK"] = address
+        os.environ[DASK] = address
     try:
         yield
     finally:
         if address and before is None:
-            os.environ.pop("GISPLUG_DASK", None)
+            os.environ.pop(DASK, None)
         elif address and before is not None:
-            os.environ["GISPLUG_DASK"] = before
+            os.environ[DASK] = before

@@ -15,7 +15,6 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from gisplug.core.errors import EngineError
 from gisplug.core.messages import message
 
-VARIABLE = "GISPLUG_PYTHON"  # names another Python for the engine
 STARTED = "gisplug-engine.started"  # this folder is ours
 MARK = "gisplug-engine.json"  # and what is in it has computed something
 

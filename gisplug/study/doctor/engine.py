@@ -14,6 +14,7 @@ from gisplug.core.errors import EngineError
 from gisplug.core.machine import private_environment
 from gisplug.core.machine.memory import GIB
 from gisplug.core.machine.paths import shown
+from gisplug.core.machine.variables import PYTHON
 from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, mark
 
 ENGINE = mark("Engine for QGIS")
@@ -26,7 +27,7 @@ OUTDATED = mark("It was made for another version of gisplug. Run 'Set up engine'
 def engine(environ: Mapping[str, str] | None = None) -> Iterator[Finding]:
     """Yield findings about the interpreter named by a variable, and the private environment."""
     env = os.environ if environ is None else environ
-    named = env.get(private_environment.VARIABLE, "").strip()
+    named = env.get(PYTHON, "").strip()
     if named:
         yield _named(named)
     place = Path(private_environment.folder(environ=env))
@@ -39,9 +40,9 @@ def engine(environ: Mapping[str, str] | None = None) -> Iterator[Finding]:
 
 def _named(path: str) -> Finding:
     if Path(path).is_file():
-        return Finding(ENGINE, private_environment.VARIABLE, shown(path))
+        return Finding(ENGINE, PYTHON, shown(path))
     mend = mark("There is no such file. Correct or unset GISPLUG_PYTHON.")
-    return Finding(ENGINE, private_environment.VARIABLE, shown(path), PROBLEM, mend)
+    return Finding(ENGINE, PYTHON, shown(path), PROBLEM, mend)
 
 
 def _state(place: Path, needed: bool) -> Finding:

@@ -14,6 +14,7 @@ from pathlib import Path
 from gisplug.core.executor import cpus
 from gisplug.core.machine.memory import GIB, Memory, memory
 from gisplug.core.machine.paths import shown
+from gisplug.core.machine.variables import DASK, PYTHON, WORKERS
 from gisplug.core.version import version
 from gisplug.study.doctor.finding import FINE, NOTE, PROBLEM, Finding, mark
 
@@ -24,7 +25,7 @@ POISON = (
     *("PYTHONPATH", "PYTHONHOME", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "GDAL_DRIVER_PATH"),
     *("LD_PRELOAD", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
 )
-OWN = ("GISPLUG_PYTHON", "GISPLUG_WORKERS", "GISPLUG_DASK", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+OWN = (PYTHON, WORKERS, DASK, "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 def software() -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 
 from gisplug.core.errors import EngineError
 from gisplug.core.machine.paths import shown
-from gisplug.core.machine.private_environment import VARIABLE
+from gisplug.core.machine.variables import DASK, PYTHON
 from gisplug.core.progress import Progress
 from gisplug.core.version import version
 from gisplug.engine import client
@@ -65,7 +65,7 @@ def host() -> Iterator[Finding]:
     yield Finding("QGIS", mark("Language"), QgsApplication.instance().locale())
     yield Finding("QGIS", mark("Profile"), shown(QgsApplication.qgisSettingsDirPath()))
     yield Finding("QGIS", mark("Proxy"), mark("yes") if settings.proxy() else mark("no"))
-    for name, value in ((VARIABLE, settings.engine_python()), (settings.DASK, settings.dask_address())):
+    for name, value in ((PYTHON, settings.engine_python()), (DASK, settings.dask_address())):
         if value:
             yield Finding("QGIS", f"Processing > gisplug > {name}", shown(value))
 

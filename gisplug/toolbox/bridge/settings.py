@@ -6,10 +6,8 @@ from typing import Any
 
 from qgis.core import QgsSettings
 
-from gisplug.core.machine.private_environment import VARIABLE
+from gisplug.core.machine.variables import DASK, PYTHON
 from gisplug.toolbox.bridge.words import tr
-
-DASK = "GISPLUG_DASK"
 
 
 def register(icon: Any) -> None:
@@ -18,7 +16,7 @@ def register(icon: Any) -> None:
 
     ProcessingConfig.settingIcons["gisplug"] = icon
     label = tr("Python of the engine (empty: the one made by Set up engine)")
-    ProcessingConfig.addSetting(Setting("gisplug", VARIABLE, label, "", valuetype=Setting.FILE))
+    ProcessingConfig.addSetting(Setting("gisplug", PYTHON, label, "", valuetype=Setting.FILE))
     label = tr("Dask cluster for parallel work, such as tcp://host:8786 (empty: this computer)")
     ProcessingConfig.addSetting(Setting("gisplug", DASK, label, "", valuetype=Setting.STRING))
     ProcessingConfig.readSettings()
@@ -28,7 +26,7 @@ def unregister() -> None:
     """Take the options back."""
     from processing.core.ProcessingConfig import ProcessingConfig
 
-    ProcessingConfig.removeSetting(VARIABLE)
+    ProcessingConfig.removeSetting(PYTHON)
     ProcessingConfig.removeSetting(DASK)
 
 
@@ -36,7 +34,7 @@ def engine_python() -> str:
     """Return the interpreter named in the options, or an empty text."""
     from processing.core.ProcessingConfig import ProcessingConfig
 
-    return str(ProcessingConfig.getSetting(VARIABLE) or "")
+    return str(ProcessingConfig.getSetting(PYTHON) or "")
 
 
 def dask_address() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
+from gisplug.core.machine.variables import DASK
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.local_results import cluster_maps, names_by_period
@@ -109,7 +110,7 @@ def run(asked: Asked, progress: Progress) -> Results:
         missing=asked.missing,
         other=other,
         threads=asked.threads,
-        executor=os.environ.get("GISPLUG_DASK") or None,
+        executor=os.environ.get(DASK) or None,
         progress=progress,
     )
     _warn_of_few_permutations(asked, panel.N, progress)

@@ -50,13 +50,13 @@ def test_local_workers_of_the_command_line_do_too():
 
 @able
 def test_the_engine_of_qgis_computes_with_the_common_code(monkeypatch):
-    from gisplug.core.machine.private_environment import VARIABLE
+    from gisplug.core.machine.variables import PYTHON
     from gisplug.engine import client, start
     from tests.engine.test_client import PROBES
 
     extended = f"import gisplug.tools\ngisplug.tools.__path__.append({PROBES!r})\nfrom gisplug.engine.worker"
     monkeypatch.setattr(start, "BOOT", start.BOOT.replace("from gisplug.engine.worker", extended))
-    monkeypatch.setenv(VARIABLE, sys.executable)
+    monkeypatch.setenv(PYTHON, sys.executable)
     for name in CHOSEN:
         monkeypatch.delenv(name, raising=False)
     found = client.run("probe", {"how": "kernels"}, Heard())["words"].split(", ")

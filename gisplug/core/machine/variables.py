@@ -1,0 +1,5 @@
+"""The environment variables that gisplug reads. Nothing is imported, since QGIS loads this at every start."""
+
+PYTHON = "GISPLUG_PYTHON"  # names another Python for the engine
+WORKERS = "GISPLUG_WORKERS"  # how many processes share the work
+DASK = "GISPLUG_DASK"  # address of a Dask scheduler that shares it out
