@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import queue
 import signal
@@ -67,26 +68,19 @@ def in_processes(
 def _pool(
     function: Callable[[Any], Any], waiting: dict[int, Any], width: int, progress: Progress, joining: bool
 ) -> Iterator[tuple[int, Any]]:
-    from joblib.externals.loky import get_reusable_executor
-
     workers = max(1, width - 1) if joining else width
     pool, ended = None, False
     try:
         with _deaf_to_ctrl_c():
-            pool = get_reusable_executor(
-                max_workers=workers,
-                timeout=IDLE_SECONDS,
-                env=SINGLE_THREAD,
-                initializer=end_with,
-                initargs=(os.getpid(),),
-            )
+            pool = _taken(workers)
         left, futures = list(waiting), dict[Any, int]()
         while left or futures:
             progress.check()
+            pool.must_be_sound()
             here = len(futures)
             with _deaf_to_ctrl_c():
                 for index in left[: workers + 1 - here if joining else None]:
-                    futures[pool.submit(function, waiting[index])] = index
+                    futures[pool.executor.submit(function, waiting[index])] = index
             left = left[len(futures) - here :]
             own = left.pop() if left else None
             if own is not None:
@@ -96,8 +90,104 @@ def _pool(
                 yield futures.pop(future), future.result()
         ended = True
     finally:
-        if pool is not None and not ended:
-            _stopped(pool)
+        if pool is not None:
+            _given_back(pool, ended)
+
+
+class _Pool:
+    """Some workers that wait for tasks; one caller has them at a time.
+
+    Not loky's own pool for all callers: where their number changes at the moment in which one of them goes for want of
+    work, it waits for that one for ever.
+    """
+
+    def __init__(self, workers: int) -> None:
+        from joblib.externals.loky import ProcessPoolExecutor
+
+        self.workers = workers
+        self.lock = threading.Lock()
+        self.executor = ProcessPoolExecutor(
+            max_workers=workers,
+            timeout=IDLE_SECONDS,
+            env=SINGLE_THREAD,
+            initializer=end_with,
+            initargs=(os.getpid(),),
+        )
+
+    @property
+    def sound(self) -> bool:
+        """Whether it takes tasks, and the thread by which loky hands out results lives."""
+        executor: Any = self.executor
+        thread = executor._executor_manager_thread
+        return executor._flags.broken is None and (thread is None or thread.is_alive())
+
+    def must_be_sound(self) -> None:
+        """Refuse to wait for results that nobody will bring.
+
+        Raises
+        ------
+        BrokenProcessPool
+            If loky's thread has ended, as an error in it makes it, and has not said so.
+        """
+        from concurrent.futures.process import BrokenProcessPool
+
+        if not self.sound:
+            raise BrokenProcessPool("The thread that hands out results has ended.")
+
+    def stop(self) -> None:
+        """End all workers at once."""
+        executor: Any = self.executor
+        processes = list((executor._processes or {}).values())
+        with suppress(AttributeError, queue.Empty):  # loky looks for tasks that it has just thrown away, and says so
+            while True:
+                executor._work_ids.get(block=False)
+        executor.shutdown(wait=True, kill_workers=True)
+        for process in processes:  # those that loky's thread did not end, since it has ended itself
+            with suppress(OSError, ValueError, AttributeError):
+                process.kill()
+
+
+_kept: _Pool | None = None
+_guard = threading.Lock()
+
+
+def _taken(workers: int) -> _Pool:
+    """Return so many workers for this caller alone: those of the last call, or new ones."""
+    global _kept
+    with _guard:
+        kept = _kept
+        if kept is not None and kept.workers == workers and kept.sound and kept.lock.acquire(blocking=False):
+            return kept
+        made = _Pool(workers)
+        made.lock.acquire()
+        if kept is None or not kept.lock.locked():
+            _kept = made
+            if kept is not None:
+                kept.executor.shutdown(wait=False)
+        return made
+
+
+@atexit.register
+def _left() -> None:
+    """Let go of the workers while Python is still whole."""
+    global _kept
+    kept, _kept = _kept, None
+    if kept is not None:
+        kept.executor.shutdown(wait=False)
+
+
+def _given_back(pool: _Pool, ended: bool) -> None:
+    """Keep workers whose tasks have ended for the next call, end all others."""
+    global _kept
+    if not ended:
+        pool.stop()
+    with _guard:
+        if pool is not _kept:
+            if ended:
+                pool.executor.shutdown(wait=False)
+        elif not ended:
+            _kept = None
+    pool.lock.release()
 
 
 @contextmanager
@@ -116,19 +206,20 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 def end_with(parent: int) -> None:
     """Let this worker end when the process that asked is gone: killed, it can end nobody, and a task may take hours."""
+    atexit.register(_gone)
     if sys.platform != "win32":  # where a process is told of a parent for ever
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _gone() -> None:
+    """End without taking libraries apart, which can wait for ever for a thread of theirs; nobody needs it."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(0)
 
 
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(ALONE_SECONDS)
     os._exit(1)
-
-
-def _stopped(pool: Any) -> None:
-    """End all workers at once."""
-    with suppress(AttributeError, queue.Empty):  # loky looks for tasks that it has just thrown away, and says so
-        while True:
-            pool._work_ids.get(block=False)
-    pool.shutdown(wait=True, kill_workers=True)
