@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Optional
 
 from gisplug.core.declare import Output, Results, Tool, output, param
-from gisplug.core.machine.variables import DASK
 from gisplug.core.messages import message
 from gisplug.core.progress import Progress
 from gisplug.tools.autocorrelation.local_results import cluster_maps, names_by_period
@@ -94,6 +93,7 @@ def run(asked: Asked, progress: Progress) -> Results:
 
     asked = that_can_be_made(asked, progress)
     from gisplug.autocorrelation.local_statistics import local_moran
+    from gisplug.core.machine.variables import DASK
 
     variable, other = asked.variable, asked.other
     units = open_optional_units(asked, progress)
