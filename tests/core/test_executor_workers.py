@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -103,3 +105,30 @@ def test_where_the_thread_that_hands_out_results_ends_tasks_are_repeated_or_refu
         assert map_tasks(square, range(4), 2) == [0, 1, 4, 9] and once
     monkeypatch.setattr(Thread, "process_result_item", true)
     assert map_tasks(square, range(4), 2) == [0, 1, 4, 9]
+
+
+class Mortal:
+    """Ends the process that sends it, some moments after it has been made ready."""
+
+    def __reduce__(self):
+        threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return (int, (0,))
+
+
+def killed_while_it_sends(marker):
+    if Path(marker).exists():
+        return 7, 0
+    Path(marker).touch()
+    return bytes(400_000_000), Mortal()
+
+
+def test_a_worker_that_is_killed_while_it_sends_its_result_costs_a_repetition(monkeypatch, tmp_path):
+    """As where memory ends: the rest of the result never comes, and its reader waited for ever."""
+    monkeypatch.setattr(local, "UNSEEN_SECONDS", 0.5)
+    monkeypatch.setattr(local, "_kept", None)
+    before = set(threading.enumerate())
+    markers = [str(tmp_path / str(k)) for k in range(2)]
+    (tmp_path / "1").touch()
+    assert map_tasks(killed_while_it_sends, markers, 2) == [(7, 0), (7, 0)]
+    stuck = set(threading.enumerate()) - before
+    assert len([thread for thread in stuck if thread.name == "ExecutorManagerThread"]) <= 1  # of those that are kept

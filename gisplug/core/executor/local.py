@@ -21,6 +21,8 @@ from gisplug.core.progress import Progress, passing
 
 POLL_SECONDS = 0.1
 IDLE_SECONDS = 5  # workers wait so long for more work, since starting them costs a second, and then end
+UNSEEN_SECONDS = 5.0  # within which loky's thread, which is told at once, has taken a dead worker from its list
+STOP_SECONDS = 2.0
 ALONE_SECONDS = 1.0  # after which a worker notices that who asks is gone
 SINGLE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -106,6 +108,7 @@ class _Pool:
 
         self.workers = workers
         self.lock = threading.Lock()
+        self._unseen: dict[int, float] = {}  # when processes that nobody has missed yet were first found dead
         self.executor = ProcessPoolExecutor(
             max_workers=workers,
             timeout=IDLE_SECONDS,
@@ -116,10 +119,15 @@ class _Pool:
 
     @property
     def sound(self) -> bool:
-        """Whether it takes tasks, and the thread by which loky hands out results lives."""
+        """Whether it takes tasks, and the thread by which loky hands out results lives and sees who has died."""
         executor: Any = self.executor
         thread = executor._executor_manager_thread
-        return executor._flags.broken is None and (thread is None or thread.is_alive())
+        if executor._flags.broken is not None or (thread is not None and not thread.is_alive()):
+            return False
+        now = time.monotonic()
+        dead = [pid for pid, process in list(executor._processes.items()) if not process.is_alive()]
+        self._unseen = {pid: self._unseen.get(pid, now) for pid in dead}
+        return all(now - since < UNSEEN_SECONDS for since in self._unseen.values())
 
     def must_be_sound(self) -> None:
         """Refuse to wait for results that nobody will bring.
@@ -127,24 +135,40 @@ class _Pool:
         Raises
         ------
         BrokenProcessPool
-            If loky's thread has ended, as an error in it makes it, and has not said so.
+            If loky's thread has ended, as an error in it makes it, or waits for the rest of a result whose sender was
+            killed; in neither case it says so.
         """
         from concurrent.futures.process import BrokenProcessPool
 
         if not self.sound:
-            raise BrokenProcessPool("The thread that hands out results has ended.")
+            raise BrokenProcessPool("The thread that hands out results has ended, or waits for a dead worker.")
 
     def stop(self) -> None:
         """End all workers at once."""
         executor: Any = self.executor
+        thread, results = executor._executor_manager_thread, executor._result_queue
         processes = list((executor._processes or {}).values())
         with suppress(AttributeError, queue.Empty):  # loky looks for tasks that it has just thrown away, and says so
             while True:
                 executor._work_ids.get(block=False)
-        executor.shutdown(wait=True, kill_workers=True)
-        for process in processes:  # those that loky's thread did not end, since it has ended itself
-            with suppress(OSError, ValueError, AttributeError):
-                process.kill()
+        executor.shutdown(wait=False, kill_workers=True)
+        if thread is None:
+            return
+        thread.join(STOP_SECONDS)
+        for process in processes:
+            _killed(process)
+        if thread.is_alive():  # it reads a result that was never finished: with no writer left it reads the end
+            with suppress(OSError):
+                results._writer.close()
+            thread.join(STOP_SECONDS)
+
+
+def _killed(process: Any) -> None:
+    with suppress(OSError, ValueError):  # it has ended
+        if sys.platform == "win32":
+            process.terminate()
+        elif process.is_alive():
+            os.kill(process.pid, signal.SIGKILL)
 
 
 _kept: _Pool | None = None
