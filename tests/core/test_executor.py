@@ -49,7 +49,8 @@ def fill(_):
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (2**32, hard))
+    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + 2**31, hard))  # the threads that talk to the scheduler have room
     try:
         return np.ones(2**30)
     finally:
@@ -281,7 +282,8 @@ def _await(address: str, workers: int) -> None:
     while True:
         try:
             with Client(address, timeout=5, set_as_default=False) as client:
-                client.wait_for_workers(workers, timeout=30)
+                if workers:
+                    client.wait_for_workers(workers, timeout=30)
                 return
         except OSError:
             if time.monotonic() > deadline:
@@ -353,6 +355,22 @@ def test_a_worker_without_memory_and_one_of_another_version_are_told(tmp_path, m
         monkeypatch.setattr("gisplug.core.executor.run.version", lambda: "0.9.0")
         with pytest.raises(EngineError, match=r"other versions than this machine \(gisplug .* / 0\.9\.0\)"):
             map_tasks(square, [2], address)
+
+
+@dask_warns
+def test_a_cluster_without_workers_is_told_and_goes_on_when_one_comes(tmp_path, monkeypatch):
+    monkeypatch.setattr("gisplug.core.executor.run.NOBODY_SECONDS", 0.5)
+    with processes(tmp_path, 0) as (address, started):
+
+        class Starts(Silent):
+            """Start a worker as the warning says."""
+
+            def warn(self, text):
+                assert text.startswith(f"The cluster {address} has no worker; the work waits")
+                assert f" dask worker {address} --nthreads 1, or cancel." in text and len(started) == 1
+                started.append(_worker(address, tmp_path))
+
+        assert map_tasks(square, [2, 3], address, Starts()) == [4, 9] and len(started) == 2
 
 
 @dask_warns

@@ -21,10 +21,12 @@ from gisplug.core.executor.sealed import FAMILIES, PickleRefused, seal_thread, s
 from gisplug.core.machine.extras import needed
 from gisplug.core.machine.kernels import common_kernels, kernels
 from gisplug.core.messages import message
-from gisplug.core.progress import Progress
+from gisplug.core.progress import Progress, passing
 from gisplug.core.version import version
 
 POLL_SECONDS = 0.1
+NOBODY_SECONDS = 15.0  # without a result, after which one looks whether there are workers
+ANSWER_SECONDS = 5.0
 ALIKE = ("numpy", "scipy", "pandas")  # libraries whose version moves digits
 KERNELS = "kernels"  # of BLAS and numpy, which differ by processor; a Dask worker has loaded them when it hears of us
 TOLD_MOST = 300  # characters of what a worker says went wrong
@@ -97,13 +99,19 @@ def on_cluster(
             context.run(dask.submit, answer, name, item, wanted, pure=False, retries=repeats): index
             for index, item in enumerate(items)
         }
-        pending = set(futures)
+        pending, quiet, told = set(futures), time.monotonic(), False
         while pending:
             _check(progress, dask, pending)
             ready = {future for future in pending if future.done()}
             pending -= ready
-            if not ready:
+            if ready:
+                quiet, told = time.monotonic(), False
+            else:
                 time.sleep(POLL_SECONDS)
+                if not told and time.monotonic() - quiet > NOBODY_SECONDS:
+                    quiet, told = time.monotonic(), _nobody(context, dask)
+                    if told:
+                        passing(progress, _waiting_for_workers(address), warning=True)
             for future in sorted(ready, key=futures.__getitem__):
                 index = futures.pop(future)
                 try:
@@ -116,6 +124,22 @@ def on_cluster(
                 yield index, opened(parcel, function, address)
     finally:
         context.run(dask.close)
+
+
+def _nobody(context: Any, dask: Any) -> bool:
+    """Return whether the scheduler has no worker at all; False where it does not say."""
+    try:
+        return not context.run(dask.nthreads, callback_timeout=ANSWER_SECONDS)
+    except Exception:
+        return False
+
+
+def _waiting_for_workers(address: str) -> Any:
+    return message(
+        "The cluster {address} has no worker; the work waits until one is there. Start one with {command}, or cancel.",
+        address=address,
+        command=_command(address),
+    )
 
 
 def connected(address: str, seconds: float) -> tuple[Any, Any, str]:
@@ -180,7 +204,6 @@ def opened(parcel: Any, function: Callable[[Any], Any], address: str) -> Any:
 
 
 def _other_kernels(address: str, told: str) -> EngineError:
-    variables = [f'{name}="{value}"' for name, value in common_kernels().items() if value]
     return EngineError(
         message(
             "BLAS and numpy of a worker of {address} compute for other processors than here ({told}), which could "
@@ -188,9 +211,15 @@ def _other_kernels(address: str, told: str) -> EngineError:
             "for it too, before it starts.",
             address=address,
             told=told[:TOLD_MOST],
-            command=" ".join([*variables, "dask worker", address, "--nthreads 1"]),
+            command=_command(address),
         )
     )
+
+
+def _command(address: str) -> str:
+    """Return what starts a worker that gives the same bits."""
+    variables = [f'{name}="{value}"' for name, value in common_kernels().items() if value]
+    return " ".join([*variables, "dask worker", address, "--nthreads 1"])
 
 
 def _name_of(function: Callable[[Any], Any]) -> str:
