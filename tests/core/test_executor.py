@@ -107,7 +107,9 @@ def test_results_come_in_the_order_of_the_items(where):
 def die_elsewhere_once(task):
     """Kill the worker the first time; the process that asks waits with its first task until that has happened."""
     asking, marker = task
+    end = time.monotonic() + 60
     while not Path(marker).exists():
+        assert time.monotonic() < end, "no worker took a task within a minute"
         if os.getpid() != asking:
             Path(marker).touch()
             os.kill(os.getpid(), signal.SIGKILL)

@@ -61,8 +61,10 @@ def started(folder: Path) -> Iterator[subprocess.Popen]:
     command = [sys.executable, "-c", CHILD]
     with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as child:
         try:
+            end = time.monotonic() + 120
             while not (folder / "started").exists():
                 assert child.poll() is None, child.stderr.read()
+                assert time.monotonic() < end, "waited for two minutes"
                 time.sleep(0.1)
             yield child
         finally:
