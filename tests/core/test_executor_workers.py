@@ -132,3 +132,12 @@ def test_a_worker_that_is_killed_while_it_sends_its_result_costs_a_repetition(mo
     assert map_tasks(killed_while_it_sends, markers, 2) == [(7, 0), (7, 0)]
     stuck = set(threading.enumerate()) - before
     assert len([thread for thread in stuck if thread.name == "ExecutorManagerThread"]) <= 1  # of those that are kept
+
+
+def test_workers_that_were_killed_while_they_waited_are_replaced_without_a_word(monkeypatch, caplog):
+    monkeypatch.setattr(local, "IDLE_SECONDS", 60)
+    monkeypatch.setattr(local, "_kept", None)
+    first = set(map_tasks(pid_of, range(4), 2))
+    os.kill(min(first), signal.SIGKILL)
+    assert gone(first)
+    assert map_tasks(square, range(4), 2) == [0, 1, 4, 9] and not caplog.records

@@ -143,6 +143,13 @@ class _Pool:
         if not self.sound:
             raise BrokenProcessPool("The thread that hands out results has ended, or waits for a dead worker.")
 
+    def leave(self) -> None:
+        """Let the workers, who have nothing to do, end by themselves."""
+        if self.sound:
+            self.executor.shutdown(wait=False)
+        else:
+            self.stop()
+
     def stop(self) -> None:
         """End all workers at once."""
         executor: Any = self.executor
@@ -187,7 +194,7 @@ def _taken(workers: int) -> _Pool:
         if kept is None or not kept.lock.locked():
             _kept = made
             if kept is not None:
-                kept.executor.shutdown(wait=False)
+                kept.leave()
         return made
 
 
@@ -197,7 +204,7 @@ def _left() -> None:
     global _kept
     kept, _kept = _kept, None
     if kept is not None:
-        kept.executor.shutdown(wait=False)
+        kept.leave()
 
 
 def _given_back(pool: _Pool, ended: bool) -> None:
@@ -208,7 +215,7 @@ def _given_back(pool: _Pool, ended: bool) -> None:
     with _guard:
         if pool is not _kept:
             if ended:
-                pool.executor.shutdown(wait=False)
+                pool.leave()
         elif not ended:
             _kept = None
     pool.lock.release()
