@@ -155,6 +155,18 @@ def test_a_former_folder_that_cannot_be_removed_at_once_is_removed_all_the_same(
     assert failed and not beside(home)
 
 
+def test_a_former_folder_that_cannot_be_moved_away_at_once_is_removed_all_the_same(home, monkeypatch):
+    tried = []
+
+    def first(source, target):
+        tried.extend([source] * source.name.endswith("-old"))
+        return source.name.endswith("-old") and len(tried) == 1
+
+    ends_at(monkeypatch, first, OSError(errno.EIO, "x"))
+    run(home, STUDY)
+    assert len(tried) == 2 and not beside(home)
+
+
 def test_what_cannot_be_removed_is_removed_by_the_next_run_and_folders_of_others_stay(home, monkeypatch):
     failed = fails_to_remove(monkeypatch, 9)
     run(home, STUDY)

@@ -71,16 +71,22 @@ def put_back(target: Path, mark: str) -> None:
     Only under the lock of the folder, where it has one. What cannot be moved stays where it is, for the next run.
     """
     for old in sorted(target.parent.glob(f".{glob.escape(target.name)}-*{_OLD}")):
-        with suppress(OSError):
-            if not (old / mark).is_file():
-                continue
-            if not os.path.lexists(target):  # the former result is all that there is
-                old.replace(target)
-                continue
-            beside = old.with_name(old.name.removesuffix(_OLD))
-            beside.mkdir(exist_ok=True)
-            old.replace(beside / _NEW)  # what stays of it is no result any more, and the next run knows it
-            _remove(beside)
+        for _ in range(2):  # a disk may answer once with an error
+            with suppress(OSError):
+                _settle(old, target, mark)
+                break
+
+
+def _settle(old: Path, target: Path, mark: str) -> None:
+    if not (old / mark).is_file():
+        return
+    if not os.path.lexists(target):  # the former result is all that there is
+        old.replace(target)
+        return
+    beside = old.with_name(old.name.removesuffix(_OLD))
+    beside.mkdir(exist_ok=True)
+    old.replace(beside / _NEW)  # what stays of it is no result any more, and the next run knows it
+    _remove(beside)
 
 
 def remove_unfinished(target: Path) -> None:
