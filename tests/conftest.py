@@ -13,6 +13,7 @@ os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM
 
 HERE = Path(__file__).parent
 LINUX = (  # they stop processes by signals, read /proc or start shell scripts
+    "core/output/test_lock.py",
     "core/test_executor.py",
     "core/test_executor_ends.py",
     "core/test_executor_methods.py",
@@ -21,7 +22,6 @@ LINUX = (  # they stop processes by signals, read /proc or start shell scripts
     "engine/test_client.py",
     "engine/test_sigterm.py",
     "spatial/test_spatial_scale.py",
-    "study/test_lock.py",
 )
 
 
@@ -31,6 +31,7 @@ FAMILIES = (  # each goes over every tool or estimator, draws many panels, or st
     "laws/test_rows_and_terms.py",
     "laws/test_same_numbers.py",
     "laws/test_sizes.py",
+    "core/output/test_lock.py",
     "core/test_executor_methods.py",
     "core/test_executor.py",
     "core/test_executor_ends.py",
@@ -43,7 +44,6 @@ FAMILIES = (  # each goes over every tool or estimator, draws many panels, or st
     "spatial/test_specification.py",
     "study/doctor/test_command.py",
     "study/test_alignment.py",
-    "study/test_lock.py",
     "study/test_newcomer.py",
     "tools/test_every_tool.py",  # every tool runs in QGIS besides (toolbox/test_every_tool.py)
     "tools/test_liveness.py",

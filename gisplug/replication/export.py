@@ -11,7 +11,8 @@ import pandas as pd
 
 from gisplug.core.errors import GisplugError, OutputError
 from gisplug.core.messages import LANGUAGES, language, message, speaking
-from gisplug.core.output.folders import put_back, replacing
+from gisplug.core.output.folders import put_back, remove_unfinished, replacing
+from gisplug.core.output.lock import only_run_on
 from gisplug.core.vocabulary import one_of
 from gisplug.numbers.fits.finding import Finding
 from gisplug.replication import folder
@@ -45,7 +46,7 @@ def export_code(
     GisplugError
         If a result does not know how it was made.
     OutputError
-        If the folder holds other files, or cannot be written.
+        If the folder holds other files, cannot be written, or another run is writing into it.
     ParameterError
         If the language is unknown.
     """
@@ -60,7 +61,7 @@ def export(steps: Sequence[Asked], target: Path, code: str = "") -> pd.DataFrame
     Raises
     ------
     OutputError
-        If the folder holds other files, or cannot be written.
+        If the folder holds other files, cannot be written, or another run is writing into it.
     """
     with _placed(target) as work, speaking(code or language()):
         return write_into(steps, work)
@@ -125,6 +126,8 @@ def _placed(target: Path) -> Iterator[Path]:
             message("{target} holds files that are no code of gisplug. Name an empty or new folder.", target=target)
         )
     place = target.resolve()
-    put_back(place, MARK)
-    with replacing(place, MARK) as work:
-        yield work
+    with only_run_on(place):
+        put_back(place, MARK)
+        remove_unfinished(place)
+        with replacing(place, MARK) as work:
+            yield work

@@ -20,6 +20,7 @@ from gisplug.core.maps.classes import Cut
 from gisplug.core.maps.insets import inset_of
 from gisplug.core.messages import message
 from gisplug.core.output.folders import put_back, remove_unfinished
+from gisplug.core.output.lock import only_run_on
 from gisplug.core.output.refusals import refusing
 from gisplug.core.progress import SILENT, Part, Progress
 from gisplug.numbers.threads import one_thread
@@ -29,7 +30,6 @@ from gisplug.report.words.wording import Words, words_in
 from gisplug.study.cache import MEMORY, Kept
 from gisplug.study.fenced import keep_inside
 from gisplug.study.inputs import Files
-from gisplug.study.lock import only_run_on
 from gisplug.study.one_step import carry_out
 from gisplug.study.plan.make import make_plan
 from gisplug.study.plan.references import absolute

@@ -9,6 +9,7 @@ import pytest
 
 from gisplug.core.errors import GisplugError, OutputError
 from gisplug.core.output.files import writing
+from gisplug.core.output.lock import only_run_on
 from gisplug.replication.export import export
 from gisplug.study.run import run_plan
 from tests.interruptions.sweep import tree
@@ -92,6 +93,21 @@ def test_code_that_cannot_be_moved_to_its_place_leaves_the_former_code(tmp_path,
     assert tree(place) == before
     export([], tmp_path / "out")
     assert not beside(tmp_path) and set(tree(tmp_path / "out")) < set(before)
+
+
+def test_what_a_killed_export_was_making_is_removed_by_the_next_one(tmp_path):
+    (tmp_path / ".out-abcd1234" / "new").mkdir(parents=True)
+    export([], tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+
+
+def test_an_export_does_not_write_where_another_one_or_a_run_does(tmp_path):
+    with (
+        only_run_on(tmp_path / "out"),
+        pytest.raises(OutputError, match=r"Another run \(process .* is writing into .*out"),
+    ):
+        export([], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_a_killed_run_took_away_comes_back_and_folders_of_others_stay(home):

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from gisplug.core.errors import OutputError
+from gisplug.core.output import lock
+from gisplug.core.output.lock import only_run_on
 from gisplug.core.progress import Silent
-from gisplug.study import lock
-from gisplug.study.lock import only_run_on
 from gisplug.study.run import Way, run_plan
 from tests.study.tools import CALLS, STUDY, TOOLS, registry, write_inputs
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CHILD = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts tests in the background ignores it
