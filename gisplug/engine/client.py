@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import collections
 import contextlib
+import io
 import queue
 import subprocess  # nosec B404 - the engine is a process of its own by design
 import threading
@@ -32,6 +33,7 @@ from gisplug.engine.words import said
 START_SECONDS = 60.0  # the very first start reads the libraries from a cold disk
 CANCEL_SECONDS = 0.4  # a tool may end by itself before the process is ended; with that, cancel takes under a second
 POLL_SECONDS = 0.05
+LAST_WORDS_SECONDS = 0.5  # what a process said before it was ended is read in milliseconds
 ANSWER_SECONDS = 2.0  # an idle engine takes a millisecond
 SILENCE_SECONDS = 60.0  # after that long without any sign of life the user is told
 
@@ -51,8 +53,9 @@ class Worker:
         except EngineError:
             remove(self._scratch)
             raise
-        for target in (self._read, self._read_stderr):
-            threading.Thread(target=target, daemon=True).start()
+        self._readers = [threading.Thread(target=read, daemon=True) for read in (self._read, self._read_stderr)]
+        for reader in self._readers:
+            reader.start()
 
     def greet(self, progress: Progress, seconds: float = START_SECONDS) -> None:
         """Wait for the hello of a worker of this very version.
@@ -141,10 +144,11 @@ class Worker:
         """End the process and its children, and remove its temporary files."""
         killed(self._process)
         remove(self._scratch)
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError, ValueError):
-                    stream.close()
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._process.stdin.close()
+        for reader in self._readers:  # a program that went its own way may hold a stream open: they close it then
+            reader.join(LAST_WORDS_SECONDS)
 
     def _next(self, progress: Progress, deadline: Optional[float] = None) -> dict[str, Any]:
         """Return the next message; meanwhile watch for cancel, death and silence."""
@@ -218,9 +222,8 @@ class Worker:
             raise EngineError(self._epitaph()) from None
 
     def _read(self) -> None:
-        stream = self._process.stdout
-        with contextlib.suppress(OSError, ValueError):
-            for line in stream or ():
+        with contextlib.suppress(OSError, ValueError), self._process.stdout or io.BytesIO() as stream:
+            for line in stream:
                 message = decoded(line)
                 if message is None:
                     self._said.append(line.decode("utf-8", "replace").rstrip())
@@ -229,8 +232,8 @@ class Worker:
         self._heard.put(None)
 
     def _read_stderr(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            for line in self._process.stderr or ():
+        with contextlib.suppress(OSError, ValueError), self._process.stderr or io.BytesIO() as stream:
+            for line in stream:
                 self._said.append(line.decode("utf-8", "replace").rstrip())
 
     def _epitaph(self) -> str:

@@ -259,6 +259,16 @@ def test_cancel_leaves_no_child_behind(tmp_path):
     assert gone([int(p) for p in note.read_text().split()])
 
 
+def test_a_program_that_escaped_and_holds_the_stream_does_not_keep_qgis_waiting(tmp_path):
+    note, begun = tmp_path / "pids", time.monotonic()
+    with pytest.raises(Cancelled):
+        ask("escape", Heard(cancel_after=1.5), note=str(note))
+    assert time.monotonic() - begun < 10
+    engine, escaped = map(int, note.read_text().split())
+    assert gone([engine]) and running(escaped)
+    os.kill(escaped, signal.SIGKILL)
+
+
 def test_no_orphan_remains_when_the_host_is_killed(tmp_path):
     note = tmp_path / "pids"
     host = subprocess.Popen(

@@ -102,6 +102,12 @@ def _child(asked, progress):
     time.sleep(100)
 
 
+def _escape(asked, progress):
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(20)"], start_new_session=True)
+    Path(asked.note).write_text(f"{os.getpid()} {child.pid}")
+    time.sleep(100)
+
+
 def _write(asked, progress):
     from gisplug.core.output.files import writing
 
