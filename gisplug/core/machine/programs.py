@@ -20,6 +20,7 @@ from gisplug.core.progress import Progress
 
 LAST_LINES = 12
 POLL_SECONDS = 0.1
+LET_GO_SECONDS = 2.0
 NO_WINDOW = 0x08000000  # of Windows: no console appears
 
 
@@ -134,12 +135,16 @@ def _heard(
     """Hand on the lines until there are no more; return whether patience ended first."""
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_drained, args=(process, lines), daemon=True).start()
-    until = time.monotonic() + patience
+    until, gone = time.monotonic() + patience, math.inf
     while time.monotonic() < until:
         progress.check()
         try:
             line = lines.get(timeout=POLL_SECONDS)
         except queue.Empty:
+            if process.poll() is not None:
+                gone = min(gone, time.monotonic())
+            if time.monotonic() - gone > LET_GO_SECONDS:  # a program of its own that goes on holds the stream
+                return False
             continue
         if line is None:
             return False

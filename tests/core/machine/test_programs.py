@@ -57,3 +57,11 @@ def test_a_program_without_a_group_of_its_own_ends_with_this_process():
     assert [int(line) == os.getpgrp() for line in heard] == [True, False]
     ended = run_program(python("import time; time.sleep(60)"), SILENT, patience=0.5, group=False)
     assert ended.silent and ended.code != 0
+
+
+def test_a_program_that_has_ended_is_not_waited_for_though_another_holds_its_stream():
+    begun, heard = time.monotonic(), []
+    code = "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)']).pid)"
+    ended = run_program(python(code), SILENT, heard.append)
+    os.kill(int(heard[0]), 9)
+    assert ended.code == 0 and not ended.silent and time.monotonic() - begun < 20
