@@ -214,7 +214,8 @@ class Swept:
             stands, left = "old", ()  # beside its place, and said so
         self.run(home)
         later = tree(home / "out") == self.new and not list(home.glob(".out-*"))
-        stuck = kind == "u" or (kind == "r" and self.lasting)  # folders cannot be removed: the next run does
+        stuck = kind == "u" or (kind in "rmd" and self.lasting)  # folders cannot be moved away or removed: the next
+        # run does (removing files one by one where they cannot be moved would leave what nobody knows)
         return Outcome(kind, place, int(code), stands, _last(said), left, later, stuck)
 
 

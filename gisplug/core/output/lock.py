@@ -135,16 +135,21 @@ def _is_still(descriptor: int, path: Path) -> bool:
 
 def _give_back(descriptor: int, path: Path, unlocked: bool) -> None:
     if unlocked and not _names_us(path):  # a second run has come: the mark is its
-        os.close(descriptor)
+        _closed(descriptor)
         return
     if sys.platform == "win32":  # an open file cannot be removed there
-        os.close(descriptor)
+        _closed(descriptor)
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
         return
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
-    os.close(descriptor)
+    _closed(descriptor)
+
+
+def _closed(descriptor: int) -> None:
+    with contextlib.suppress(OSError):  # a disk that did not take our name: nothing of the result is lost
+        os.close(descriptor)
 
 
 def _names_us(path: Path) -> bool:

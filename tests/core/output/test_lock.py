@@ -204,3 +204,17 @@ def test_what_the_system_says_of_locks_is_passed_on(tmp_path, monkeypatch, numbe
     with only_run_on(tmp_path / "out", told):
         pass
     assert os.strerror(number) in told.said[0]
+
+
+def test_a_lock_file_that_cannot_be_closed_fails_no_run(tmp_path, monkeypatch):
+    """A quota that is used up is told when a file is closed; the result is there by then."""
+    real, failed = os.close, []
+
+    def close(descriptor):
+        real(descriptor)
+        failed.append(descriptor)
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    with monkeypatch.context() as patch, only_run_on(tmp_path / "out"):
+        patch.setattr(os, "close", close)
+    assert failed and not list(tmp_path.iterdir())
