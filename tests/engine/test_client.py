@@ -23,6 +23,7 @@ class Heard:
     def __init__(self, cancel_after=None):
         self.fractions, self.infos, self.warnings = [], [], []
         self._until = None if cancel_after is None else time.monotonic() + cancel_after
+        self._end = time.monotonic() + 120
 
     def update(self, fraction, message=""):
         self.fractions.append((fraction, message))
@@ -34,6 +35,7 @@ class Heard:
         self.warnings.append(text)
 
     def check(self):
+        assert time.monotonic() < self._end, "no answer within two minutes"
         if self._until is not None and time.monotonic() > self._until:
             raise Cancelled
 
@@ -177,7 +179,7 @@ def test_a_frozen_worker_can_be_cancelled_and_is_told_about(monkeypatch):
     monkeypatch.setattr(client, "SILENCE_SECONDS", 0.5)
     monkeypatch.setattr(client.Worker, "answers", lambda self: True)  # it freezes once it has the job
     ask("answer", keep=True)
-    os.kill(client._warm.pid, signal.SIGSTOP)
+    frozen(client._warm.pid)
     heard = Heard(cancel_after=1.2)
     with pytest.raises(Cancelled):
         ask("answer", heard, keep=True)
@@ -234,6 +236,15 @@ def test_a_poisoned_environment_does_not_reach_the_worker(monkeypatch):
 
 def test_the_worker_runs_this_very_copy():
     assert Path(ask("modules")["words"]) == Path(client.__file__).parents[1] / "__init__.py"
+
+
+def frozen(pid):
+    """Stop a process, and wait until it has: until then it goes on, and may answer."""
+    os.kill(pid, signal.SIGSTOP)
+    until = time.monotonic() + 20
+    while Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "T":
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def running(pid):

@@ -13,7 +13,7 @@ import pytest
 
 from gisplug.core.errors import Cancelled
 from gisplug.engine import client
-from tests.engine.test_client import ask, gone
+from tests.engine.test_client import ask, frozen, gone
 from tests.engine.test_client import probes as probes
 
 
@@ -75,6 +75,6 @@ def test_a_warm_engine_that_does_not_listen_is_replaced(monkeypatch):
     ask("answer", keep=True)
     pid = client._warm.pid
     monkeypatch.setattr(client, "ANSWER_SECONDS", 0.2)
-    os.kill(pid, signal.SIGSTOP)
+    frozen(pid)
     assert ask("answer", keep=True)["value"] == 42.0 and client._warm.pid != pid
     assert gone([pid], 10)
