@@ -239,10 +239,10 @@ def test_the_worker_runs_this_very_copy():
 
 
 def frozen(pid):
-    """Stop a process, and wait until it has: until then it goes on, and may answer."""
+    """Stop a process, and wait until all its threads have: until then it goes on, and may answer."""
     os.kill(pid, signal.SIGSTOP)
     until = time.monotonic() + 20
-    while Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "T":
+    while any(t.read_text().rsplit(")", 1)[1].split()[0] != "T" for t in Path(f"/proc/{pid}/task").glob("*/stat")):
         assert time.monotonic() < until
         time.sleep(0.01)
 
