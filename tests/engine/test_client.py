@@ -238,18 +238,23 @@ def test_the_worker_runs_this_very_copy():
     assert Path(ask("modules")["words"]) == Path(client.__file__).parents[1] / "__init__.py"
 
 
+def state(place):
+    """Return the letter of the state of a process or thread, from its folder under /proc."""
+    return (place / "stat").read_text().rsplit(")", 1)[1].split()[0]
+
+
 def frozen(pid):
     """Stop a process, and wait until all its threads have: until then it goes on, and may answer."""
     os.kill(pid, signal.SIGSTOP)
     until = time.monotonic() + 20
-    while any(t.read_text().rsplit(")", 1)[1].split()[0] != "T" for t in Path(f"/proc/{pid}/task").glob("*/stat")):
+    while any(state(thread) != "T" for thread in Path(f"/proc/{pid}/task").iterdir()):
         assert time.monotonic() < until
         time.sleep(0.01)
 
 
 def running(pid):
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+        return state(Path(f"/proc/{pid}")) not in "ZX"
     except OSError:
         return False
 

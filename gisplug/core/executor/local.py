@@ -97,7 +97,7 @@ def _pool(
 
 
 class _Pool:
-    """Some workers that wait for tasks; one caller has them at a time.
+    """Some workers that wait for tasks; one caller has them at a time, or they are kept for the next.
 
     Not loky's own pool for all callers: where their number changes at the moment in which one of them goes for want of
     work, it waits for that one for ever.
@@ -107,7 +107,6 @@ class _Pool:
         from joblib.externals.loky import ProcessPoolExecutor
 
         self.workers = workers
-        self.lock = threading.Lock()
         self._unseen: dict[int, float] = {}  # when processes that nobody has missed yet were first found dead
         self.executor = ProcessPoolExecutor(
             max_workers=workers,
@@ -183,42 +182,39 @@ _guard = threading.Lock()
 
 
 def _taken(workers: int) -> _Pool:
-    """Return so many workers for this caller alone: those of the last call, or new ones."""
+    """Return so many workers for this caller alone: those that are kept, or new ones."""
+    kept = _exchanged(None)
+    if kept is not None and kept.workers == workers and kept.sound:
+        return kept
+    if kept is not None:
+        kept.leave()
+    return _Pool(workers)
+
+
+def _given_back(pool: _Pool, ended: bool) -> None:
+    """Keep workers whose tasks have ended for the next call, in the place of others; end the rest at once."""
+    if not ended:
+        pool.stop()
+        return
+    other = _exchanged(pool)
+    if other is not None:
+        other.leave()
+
+
+def _exchanged(pool: _Pool | None) -> _Pool | None:
+    """Keep this pool and return the one that was kept, which is the caller's now."""
     global _kept
     with _guard:
-        kept = _kept
-        if kept is not None and kept.workers == workers and kept.sound and kept.lock.acquire(blocking=False):
-            return kept
-        made = _Pool(workers)
-        made.lock.acquire()
-        if kept is None or not kept.lock.locked():
-            _kept = made
-            if kept is not None:
-                kept.leave()
-        return made
+        before, _kept = _kept, pool
+    return before
 
 
 @atexit.register
 def _left() -> None:
     """Let go of the workers while Python is still whole."""
-    global _kept
-    kept, _kept = _kept, None
+    kept = _exchanged(None)
     if kept is not None:
         kept.leave()
-
-
-def _given_back(pool: _Pool, ended: bool) -> None:
-    """Keep workers whose tasks have ended for the next call, end all others."""
-    global _kept
-    if not ended:
-        pool.stop()
-    with _guard:
-        if pool is not _kept:
-            if ended:
-                pool.leave()
-        elif not ended:
-            _kept = None
-    pool.lock.release()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The environment variables that gisplug reads. Nothing is imported, since QGIS loads this at every start."""
+"""Environment variables that say where work is done. Nothing is imported, since QGIS loads this at every start."""
 
 PYTHON = "GISPLUG_PYTHON"  # names another Python for the engine
 WORKERS = "GISPLUG_WORKERS"  # how many processes share the work
